@@ -1,0 +1,140 @@
+import type { Chat } from './messenger.ts';
+import type { GuestId, PersonId, TenantId } from '../../rule/identity.ts';
+import type { GuestRequest } from '../../rule/request.ts';
+
+/** A chat as it is remembered: how to reach the person, and how they read. */
+export interface KnownChat extends Chat {
+  locale: string;
+  timeZone: string | null;
+}
+
+export interface Draft {
+  id: string;
+  tenantId: TenantId;
+  personId: PersonId;
+  state: 'open' | 'sent' | 'discarded';
+  expiresAt: Date;
+}
+
+export type ViewRole = 'requestor' | 'approver';
+
+/** A card of a request in somebody's chat; `activityId` is null until it has been sent. */
+export interface CardView {
+  id: string;
+  requestId: string;
+  tenantId: TenantId;
+  personId: PersonId;
+  role: ViewRole;
+  message: { conversationId: string; serviceUrl: string; activityId: string } | null;
+  shownVersion: number;
+}
+
+/** Words for somebody: to an employee in the chat, to a guest by mail. */
+export interface Notice {
+  /** Names the occasion, so that the same words are never sent for it twice. */
+  key: string;
+  requestId: string;
+  tenantId: TenantId;
+  to: { personId: PersonId } | { mail: string };
+  subject: string;
+  text: string;
+}
+
+/** A line of the audit: who did what, for which subject, with what came of it. */
+export interface AuditEntry {
+  tenantId: TenantId;
+  kind: string;
+  /** `request:<id>`. */
+  subject: string;
+  actor: { kind: 'person'; id: string; name: string } | { kind: 'foyer' };
+  details: Record<string, unknown>;
+}
+
+export interface RequestStore {
+  /** The next request number; numbers of submissions that fail are not used again. */
+  nextNumber(): Promise<number>;
+  insert(request: GuestRequest, draftId: string): Promise<void>;
+  /** Reads a request and holds its row until the transaction ends. */
+  lock(id: string): Promise<GuestRequest | null>;
+  save(request: GuestRequest): Promise<void>;
+  byId(id: string): Promise<GuestRequest | null>;
+  byNumber(tenantId: TenantId, number: number): Promise<GuestRequest | null>;
+  byDraft(draftId: string): Promise<GuestRequest | null>;
+  ofRequestor(requestor: { tenantId: TenantId; personId: PersonId }, most: number): Promise<{ requests: GuestRequest[]; total: number }>;
+  waitingFor(approver: { tenantId: TenantId; personId: PersonId }, most: number): Promise<{ requests: GuestRequest[]; total: number }>;
+  /** Open requests for these lower-case addresses. */
+  openFor(tenantId: TenantId, mails: readonly string[]): Promise<Map<string, { id: string; number: number; by: string }>>;
+  /** Other stays of the same guest account that are still open. */
+  otherOpenStays(guest: GuestId, except: string): Promise<number>;
+  /** Takes what is due, at most this many, and puts it off so that it is not taken twice while it is worked on. */
+  takeDue(now: Date, most: number): Promise<string[]>;
+  /** Takes the right to work on a request; false while somebody else has it. Held by wall-clock time, so that a dead holder loses it. */
+  lease(id: string): Promise<boolean>;
+  release(id: string): Promise<void>;
+  /** Requests with guests that Entra is still to tell something about. */
+  awaiting(what: 'acceptance' | 'delivery'): Promise<boolean>;
+  awaitingAcceptance(guests: readonly GuestId[]): Promise<{ requestId: string; guestId: GuestId }[]>;
+  awaitingDelivery(): Promise<GuestRequest[]>;
+}
+
+export interface ChatStore {
+  byPerson(tenantId: TenantId, personId: PersonId): Promise<KnownChat | null>;
+  /** Remembers where a person is reached; writes only what is new. */
+  remember(chat: KnownChat, now: Date): Promise<void>;
+  close(tenantId: TenantId, personId: PersonId): Promise<void>;
+}
+
+export interface DraftStore {
+  /** Opens a draft for the message named by `key`; the same message again gets the same draft. */
+  open(draft: { id: string; key: string; tenantId: TenantId; personId: PersonId; expiresAt: Date }): Promise<string>;
+  lock(id: string): Promise<Draft | null>;
+  settle(id: string, state: 'sent' | 'discarded'): Promise<void>;
+  /** Discards all of a person's open drafts; says how many there were. */
+  discardAll(tenantId: TenantId, personId: PersonId): Promise<number>;
+}
+
+export interface ViewStore {
+  /** Notes that somebody is to be shown the request; a card that is still to be sent is not noted twice. */
+  add(view: Omit<CardView, 'id'>): Promise<void>;
+  /** Takes the views of a request that lag behind `version`, for half a minute, so that nobody else sends them too. */
+  claimLagging(requestId: string, version: number): Promise<CardView[]>;
+  shown(id: string, version: number, message: CardView['message']): Promise<void>;
+  release(id: string): Promise<void>;
+  lose(id: string): Promise<void>;
+}
+
+export interface NoticeStore {
+  add(notice: Notice): Promise<void>;
+  /** Takes the unsent notices of a request, for half a minute, oldest first. */
+  claim(requestId: string): Promise<Notice[]>;
+  settle(key: string, state: 'sent' | 'lost'): Promise<void>;
+  release(key: string): Promise<void>;
+}
+
+/** Work that follows from a change; enqueued in the change's own transaction. */
+export type Job =
+  /** Take a request as far as it goes now: prepare it, carry it out, let time pass. */
+  | { name: 'advance'; requestId: string }
+  /** Bring cards and notices of a request to the people concerned. */
+  | { name: 'deliver'; requestId: string };
+
+/** The nouns of the store; within a transaction all of them take part in it. */
+export interface Nouns {
+  readonly requests: RequestStore;
+  readonly chats: ChatStore;
+  readonly drafts: DraftStore;
+  readonly views: ViewStore;
+  readonly notices: NoticeStore;
+  audit(entry: AuditEntry, now: Date): Promise<void>;
+  enqueue(job: Job, delayMs?: number): Promise<void>;
+  watermark(name: string): Promise<string | null>;
+  setWatermark(name: string, value: string): Promise<void>;
+}
+
+/**
+ * What Foyer remembers. Outside of `transaction` every call is one of its own. Inside, use nothing but the handle:
+ * the embedded database is one session, and a second query beside the open transaction would wait for ever.
+ */
+export interface Store extends Nouns {
+  transaction<Value>(run: (tx: Nouns) => Promise<Value>): Promise<Value>;
+}

@@ -1,0 +1,180 @@
+import type { AssignmentRequestId, GuestId } from './identity.ts';
+import { proceed, type FailureReason, type GuestRequest, type Happening, type Instant, type Outcome, type Stay, type StayState, type Terms } from './request.ts';
+
+const dayMs = 86_400_000;
+/** Work in progress that has not ended after this time is taken up again by the sweep. */
+const forgottenMs = 15 * 60_000;
+/** How many days before the end sponsor and guest are told, the nearest first; the same days on which Entra warns. */
+const announcedDays = [1, 14] as const;
+
+/** What is to be done next for one guest. All but `begin` and `announce-end` ask Entra for something. */
+export type Step =
+  | { do: 'begin' }
+  | { do: 'look' }
+  | { do: 'invite'; before: 'absent' | 'pending' }
+  | { do: 'find-account'; guestId: GuestId; created: boolean }
+  | { do: 'assign'; guestId: GuestId; since: Instant }
+  | { do: 'announce-end'; days: number }
+  | { do: 'end'; guestId: GuestId; created: boolean }
+  | { do: 'delete'; guestId: GuestId };
+
+/** The next step of a guest's way that is due now; null where something or somebody else is waited for. */
+export function nextStep(stay: Stay, terms: Terms, now: Date): Step | null {
+  const { state } = stay;
+  switch (state.kind) {
+    case 'planned':
+      return reached(terms.startAt, now) ? { do: 'begin' } : null;
+    case 'inviting':
+      return state.before === null ? { do: 'look' } : { do: 'invite', before: state.before };
+    case 'appearing':
+      return { do: 'find-account', guestId: state.guestId, created: state.created };
+    case 'assigning':
+      return state.assignmentRequestId === null ? { do: 'assign', guestId: state.guestId, since: state.since } : null;
+    case 'present': {
+      if (reached(terms.endAt, now)) return { do: 'end', guestId: state.guestId, created: state.created };
+      const days = announcedDays.find((one) => !state.warnedDays.includes(one) && announced(terms, one) && reached(momentBefore(terms.endAt, one), now));
+      return days === undefined ? null : { do: 'announce-end', days };
+    }
+    case 'leaving':
+      return reached(state.deleteAt, now) ? { do: 'delete', guestId: state.guestId } : null;
+    case 'asked':
+    case 'left':
+    case 'failed':
+      return null;
+  }
+}
+
+/** When a guest's way next needs looking at, whoever else moves it meanwhile; null at its end. */
+export function stayMoment(stay: Stay, terms: Terms): Instant | null {
+  const { state } = stay;
+  switch (state.kind) {
+    case 'planned':
+      return terms.startAt;
+    case 'inviting':
+    case 'appearing':
+    case 'assigning':
+      return new Date(Date.parse(state.since) + forgottenMs).toISOString();
+    case 'present':
+      return [...announcedDays.filter((days) => !state.warnedDays.includes(days) && announced(terms, days)).map((days) => momentBefore(terms.endAt, days)), terms.endAt].sort()[0] ?? null;
+    case 'leaving':
+      return state.deleteAt;
+    case 'asked':
+    case 'left':
+    case 'failed':
+      return null;
+  }
+}
+
+/** Whether something may still happen to this guest by this request. */
+export function isOpen(stay: Stay): boolean {
+  return stay.state.kind !== 'left' && stay.state.kind !== 'failed';
+}
+
+/** The account that this guest has, once there is one. */
+export function accountOf(stay: Stay): GuestId | null {
+  return 'guestId' in stay.state ? stay.state.guestId : null;
+}
+
+/** What came of a step, or what Entra told unasked. */
+export type StayEvent =
+  | { kind: 'begun' }
+  | { kind: 'looked'; before: 'absent' | 'pending' }
+  | { kind: 'known'; guestId: GuestId }
+  | { kind: 'invited'; guestId: GuestId; created: boolean }
+  | { kind: 'appeared' }
+  | { kind: 'assignment-requested'; assignmentRequestId: AssignmentRequestId }
+  | { kind: 'delivered' }
+  | { kind: 'accepted' }
+  | { kind: 'end-announced'; days: number }
+  | { kind: 'access-ended'; then: { account: 'disabled'; deleteAt: Instant } | { account: 'kept' } }
+  | { kind: 'deleted' }
+  | { kind: 'kept' }
+  | { kind: 'removed-elsewhere' }
+  | { kind: 'failed'; reason: FailureReason; code: string };
+
+/** The request after something happened to one of its guests. An event that no longer fits changes nothing. */
+export function recordStay(request: GuestRequest, index: number, event: StayEvent, now: Date): Outcome | null {
+  const stay = request.guests[index];
+  if (!stay || !isOpen(stay)) return null;
+  const at = now.toISOString();
+  const next = nextState(stay, request.terms, event, at);
+  if (next === null) return null;
+  const acceptedAt = event.kind === 'accepted' || event.kind === 'known' ? (stay.acceptedAt ?? at) : stay.acceptedAt;
+  const guests = request.guests.map((one, position) => (position === index ? { ...stay, state: next, acceptedAt } : one));
+  return proceed(request, { guests, waitingForEntraSince: null }, happening(stay, event, at));
+}
+
+function nextState(stay: Stay, terms: Terms, event: StayEvent, at: Instant): StayState | null {
+  const { state } = stay;
+  switch (event.kind) {
+    case 'begun':
+      return state.kind === 'planned' ? { kind: 'inviting', since: at, before: null } : null;
+    case 'looked':
+      return state.kind === 'inviting' ? { ...state, before: event.before } : null;
+    case 'known':
+      return state.kind === 'inviting' ? { kind: 'appearing', guestId: event.guestId, created: false, since: at } : null;
+    case 'invited':
+      return state.kind === 'inviting' ? { kind: 'appearing', guestId: event.guestId, created: event.created, since: at } : null;
+    case 'appeared':
+      if (state.kind !== 'appearing') return null;
+      return terms.package
+        ? { kind: 'assigning', guestId: state.guestId, created: state.created, since: at, assignmentRequestId: null }
+        : { kind: 'present', guestId: state.guestId, created: state.created, warnedDays: [] };
+    case 'assignment-requested':
+      return state.kind === 'assigning' && state.assignmentRequestId === null ? { ...state, assignmentRequestId: event.assignmentRequestId } : null;
+    case 'delivered':
+      return state.kind === 'assigning' ? { kind: 'present', guestId: state.guestId, created: state.created, warnedDays: [] } : null;
+    case 'accepted':
+      return accountOf(stay) !== null && stay.acceptedAt === null ? state : null;
+    case 'end-announced':
+      return state.kind === 'present' && !state.warnedDays.includes(event.days) ? { ...state, warnedDays: announcedDays.filter((days) => days >= event.days) } : null;
+    case 'access-ended':
+      if (state.kind !== 'present') return null;
+      return event.then.account === 'disabled' ? { kind: 'leaving', guestId: state.guestId, deleteAt: event.then.deleteAt } : { kind: 'left', guestId: state.guestId };
+    case 'deleted':
+    case 'kept':
+      return state.kind === 'leaving' ? { kind: 'left', guestId: state.guestId } : null;
+    case 'removed-elsewhere':
+      return { kind: 'failed', reason: 'removed', code: 'removed' };
+    case 'failed':
+      return { kind: 'failed', reason: event.reason, code: event.code };
+  }
+}
+
+function happening({ mail: guest }: Stay, event: StayEvent, at: Instant): Happening[] {
+  switch (event.kind) {
+    case 'begun':
+    case 'looked':
+    case 'appeared':
+    case 'assignment-requested':
+      return [];
+    case 'known':
+      return [{ at, what: 'already-guest', guest }];
+    case 'invited':
+      return [{ at, what: 'invited', guest }];
+    case 'delivered':
+      return [{ at, what: 'access-given', guest }];
+    case 'accepted':
+      return [{ at, what: 'accepted', guest }];
+    case 'end-announced':
+      return [{ at, what: 'end-announced', guest, days: event.days }];
+    case 'access-ended':
+      return [
+        { at, what: 'access-ended', guest },
+        event.then.account === 'disabled' ? { at, what: 'disabled', guest, deleteAt: event.then.deleteAt } : { at, what: 'kept', guest },
+      ];
+    case 'deleted':
+      return [{ at, what: 'deleted', guest }];
+    case 'kept':
+      return [{ at, what: 'kept', guest }];
+    case 'removed-elsewhere':
+      return [{ at, what: 'failed', guest, reason: 'removed' }];
+    case 'failed':
+      return [{ at, what: 'failed', guest, reason: event.reason }];
+  }
+}
+
+const reached = (moment: Instant, now: Date) => Date.parse(moment) <= now.getTime();
+const momentBefore = (end: Instant, days: number): Instant => new Date(Date.parse(end) - days * dayMs).toISOString();
+/** A stay shorter than the notice is not announced on its first day. */
+const announced = (terms: Terms, days: number) => Date.parse(momentBefore(terms.endAt, days)) > Date.parse(terms.startAt);

@@ -1,0 +1,145 @@
+import { sql, type Kysely } from 'kysely';
+import type { RequestStore } from '../capability/port/store.ts';
+import { dueAt } from '../rule/due.ts';
+import { guestId } from '../rule/identity.ts';
+import type { GuestRequest } from '../rule/request.ts';
+import { accountOf, isOpen } from '../rule/stay.ts';
+import { requestSchema } from './request-schema.ts';
+import type { Tables } from './schema.ts';
+
+const leaseSeconds = 60;
+const putOffMs = 15 * 60_000;
+
+export function createRequestStore(db: Kysely<Tables>): RequestStore {
+  const one = async (row: { body: object } | undefined) => (row ? read(row) : null);
+  const many = (rows: { body: object; total: string }[]) => ({ requests: rows.map(read), total: Number(rows[0]?.total ?? 0) });
+  return {
+    async nextNumber() {
+      const { rows } = await sql<{ number: string }>`select nextval('request_number') as number`.execute(db);
+      return Number(rows[0]?.number);
+    },
+    async insert(request, draftId) {
+      await db.insertInto('request').values({ ...columns(request), id: request.id, number: String(request.number), draft_id: draftId, tenant_id: request.tenantId, requestor_id: request.requestor.id, created_at: request.askedAt }).execute();
+      await writeGuests(db, request);
+      await writeApprovers(db, request);
+    },
+    async lock(id) {
+      return one(await db.selectFrom('request').select('body').where('id', '=', id).forUpdate().executeTakeFirst());
+    },
+    async save(request) {
+      await db.updateTable('request').set(columns(request)).where('id', '=', request.id).execute();
+      await db.deleteFrom('request_guest').where('request_id', '=', request.id).execute();
+      await writeGuests(db, request);
+      await db.deleteFrom('request_approver').where('request_id', '=', request.id).execute();
+      await writeApprovers(db, request);
+    },
+    async byId(id) {
+      return one(await db.selectFrom('request').select('body').where('id', '=', id).executeTakeFirst());
+    },
+    async byNumber(tenantId, number) {
+      return one(await db.selectFrom('request').select('body').where('tenant_id', '=', tenantId).where('number', '=', String(number)).executeTakeFirst());
+    },
+    async byDraft(draftId) {
+      return one(await db.selectFrom('request').select('body').where('draft_id', '=', draftId).executeTakeFirst());
+    },
+    async ofRequestor({ tenantId, personId }, most) {
+      return many(
+        await db.selectFrom('request').select(['body', sql<string>`count(*) over ()`.as('total')]).where('tenant_id', '=', tenantId).where('requestor_id', '=', personId).orderBy('number', 'desc').limit(most).execute(),
+      );
+    },
+    async waitingFor({ tenantId, personId }, most) {
+      return many(
+        await db
+          .selectFrom('request_approver')
+          .innerJoin('request', 'request.id', 'request_approver.request_id')
+          .select(['request.body', sql<string>`count(*) over ()`.as('total')])
+          .where('request_approver.person_id', '=', personId)
+          .where('request.tenant_id', '=', tenantId)
+          .orderBy('request.number')
+          .limit(most)
+          .execute(),
+      );
+    },
+    async openFor(tenantId, mails) {
+      if (mails.length === 0) return new Map();
+      const rows = await db
+        .selectFrom('request_guest')
+        .innerJoin('request', 'request.id', 'request_guest.request_id')
+        .select(['request_guest.mail', 'request.body'])
+        .where('request_guest.mail', 'in', [...mails])
+        .where('request_guest.open', '=', true)
+        .where('request.tenant_id', '=', tenantId)
+        .execute();
+      return new Map(rows.map((row) => [row.mail, summary(read(row))]));
+    },
+    async otherOpenStays(guest, except) {
+      const row = await db
+        .selectFrom('request_guest')
+        .select(sql<string>`count(*)`.as('count'))
+        .where('guest_id', '=', guest)
+        .where('open', '=', true)
+        .where('request_id', '!=', except)
+        .executeTakeFirstOrThrow();
+      return Number(row.count);
+    },
+    async takeDue(now, most) {
+      const due = db.selectFrom('request').select('id').where('due_at', '<=', now).orderBy('due_at').limit(most).forUpdate().skipLocked();
+      const rows = await db.updateTable('request').set({ due_at: new Date(now.getTime() + putOffMs) }).where('id', 'in', due).returning('id').execute();
+      return rows.map((row) => row.id);
+    },
+    async lease(id) {
+      const taken = await db
+        .updateTable('request')
+        .set({ lease_until: sql`now() + make_interval(secs => ${leaseSeconds})` })
+        .where('id', '=', id)
+        .where((where) => where.or([where('lease_until', 'is', null), where('lease_until', '<', sql<Date>`now()`)]))
+        .returning('id')
+        .executeTakeFirst();
+      return taken !== undefined;
+    },
+    async release(id) {
+      await db.updateTable('request').set({ lease_until: null }).where('id', '=', id).execute();
+    },
+    async awaiting(what) {
+      const column = what === 'acceptance' ? 'awaits_acceptance' : 'awaits_delivery';
+      return (await db.selectFrom('request_guest').select('request_id').where(column, '=', true).limit(1).executeTakeFirst()) !== undefined;
+    },
+    async awaitingAcceptance(guests) {
+      if (guests.length === 0) return [];
+      const rows = await db.selectFrom('request_guest').select(['request_id', 'guest_id']).where('guest_id', 'in', [...guests]).where('awaits_acceptance', '=', true).execute();
+      return rows.flatMap((row) => (row.guest_id === null ? [] : [{ requestId: row.request_id, guestId: guestId(row.guest_id) }]));
+    },
+    async awaitingDelivery() {
+      const waiting = db.selectFrom('request_guest').select('request_id').where('awaits_delivery', '=', true);
+      return (await db.selectFrom('request').select('body').where('id', 'in', waiting).execute()).map(read);
+    },
+  };
+}
+
+const read = (row: { body: object }): GuestRequest => requestSchema.parse(row.body);
+const summary = (request: GuestRequest) => ({ id: request.id, number: request.number, by: request.requestor.name });
+
+function columns(request: GuestRequest) {
+  return { state: request.state.kind, version: request.version, body: JSON.stringify(request), due_at: dueAt(request) };
+}
+
+/** A request that was never granted has no guests to wait for. */
+const mayStillHappen = (request: GuestRequest) => ['preparing', 'waiting', 'approved'].includes(request.state.kind);
+
+async function writeGuests(db: Kysely<Tables>, request: GuestRequest): Promise<void> {
+  const rows = request.guests.map((stay, position) => ({
+    request_id: request.id,
+    position,
+    mail: stay.mail,
+    guest_id: accountOf(stay),
+    open: mayStillHappen(request) && isOpen(stay),
+    awaits_acceptance: stay.acceptedAt === null && ['appearing', 'assigning', 'present'].includes(stay.state.kind),
+    awaits_delivery: stay.state.kind === 'assigning' && stay.state.assignmentRequestId !== null,
+  }));
+  await db.insertInto('request_guest').values(rows).execute();
+}
+
+async function writeApprovers(db: Kysely<Tables>, request: GuestRequest): Promise<void> {
+  if (request.state.kind !== 'waiting') return;
+  await db.insertInto('request_approver').values(request.state.approvers.map((approver) => ({ request_id: request.id, person_id: approver.id }))).execute();
+}

@@ -1,0 +1,86 @@
+import type { ColumnType, Generated, JSONColumnType, Transaction } from 'kysely';
+
+type Instant = ColumnType<Date, Date | string, Date | string>;
+
+export interface Tables {
+  chat: {
+    tenant_id: string;
+    person_id: string;
+    conversation_id: string;
+    service_url: string;
+    locale: string;
+    time_zone: string | null;
+    state: 'open' | 'closed';
+    seen_at: Instant;
+  };
+  draft: {
+    id: string;
+    key: string;
+    tenant_id: string;
+    person_id: string;
+    state: 'open' | 'sent' | 'discarded';
+    expires_at: Instant;
+  };
+  request: {
+    id: string;
+    number: string;
+    draft_id: string;
+    tenant_id: string;
+    requestor_id: string;
+    state: string;
+    version: number;
+    body: JSONColumnType<object, string, string>;
+    due_at: Instant | null;
+    lease_until: Instant | null;
+    created_at: Instant;
+  };
+  request_approver: { request_id: string; person_id: string };
+  request_guest: {
+    request_id: string;
+    position: number;
+    mail: string;
+    guest_id: string | null;
+    open: boolean;
+    awaits_acceptance: boolean;
+    awaits_delivery: boolean;
+  };
+  card_view: {
+    id: Generated<string>;
+    request_id: string;
+    tenant_id: string;
+    person_id: string;
+    role: 'requestor' | 'approver';
+    conversation_id: string | null;
+    service_url: string | null;
+    activity_id: string | null;
+    shown_version: number;
+    claimed_until: Instant | null;
+    state: 'live' | 'lost';
+  };
+  notice: {
+    key: string;
+    request_id: string;
+    tenant_id: string;
+    person_id: string | null;
+    mail: string | null;
+    subject: string;
+    text: string;
+    state: 'waiting' | 'sent' | 'lost';
+    claimed_until: Instant | null;
+  };
+  audit_event: {
+    sequence: string;
+    at: Instant;
+    tenant_id: string;
+    kind: string;
+    subject: string;
+    actor: JSONColumnType<object, string, string>;
+    details: JSONColumnType<object, string, string>;
+    previous_hash: string;
+    hash: string;
+  };
+  watermark: { name: string; value: string };
+}
+
+/** An open transaction: passed to everything that takes part in it, since the embedded database is one session. */
+export type Tx = Transaction<Tables>;

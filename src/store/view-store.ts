@@ -1,0 +1,63 @@
+import { sql, type Kysely } from 'kysely';
+import type { ViewStore } from '../capability/port/store.ts';
+import { personId, tenantId } from '../rule/identity.ts';
+import { claim } from './claim.ts';
+import type { Tables } from './schema.ts';
+
+export function createViewStore(db: Kysely<Tables>): ViewStore {
+  return {
+    async add(view) {
+      await db
+        .insertInto('card_view')
+        .values({
+          request_id: view.requestId,
+          tenant_id: view.tenantId,
+          person_id: view.personId,
+          role: view.role,
+          conversation_id: view.message?.conversationId ?? null,
+          service_url: view.message?.serviceUrl ?? null,
+          activity_id: view.message?.activityId ?? null,
+          shown_version: view.shownVersion,
+          state: 'live',
+        })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    },
+    async claimLagging(requestId, version) {
+      const rows = await db
+        .updateTable('card_view')
+        .set({ claimed_until: claim.until })
+        .where('request_id', '=', requestId)
+        .where('shown_version', '<', version)
+        .where('state', '=', 'live')
+        .where(claim.free)
+        .returningAll()
+        .execute();
+      return rows.map((row) => ({
+        id: row.id,
+        requestId: row.request_id,
+        tenantId: tenantId(row.tenant_id),
+        personId: personId(row.person_id),
+        role: row.role,
+        message:
+          row.activity_id !== null && row.conversation_id !== null && row.service_url !== null
+            ? { conversationId: row.conversation_id, serviceUrl: row.service_url, activityId: row.activity_id }
+            : null,
+        shownVersion: row.shown_version,
+      }));
+    },
+    async shown(id, version, message) {
+      await db
+        .updateTable('card_view')
+        .set({ shown_version: version, claimed_until: null, ...(message ? { conversation_id: message.conversationId, service_url: message.serviceUrl, activity_id: message.activityId } : {}) })
+        .where('id', '=', id)
+        .execute();
+    },
+    async release(id) {
+      await db.updateTable('card_view').set({ claimed_until: null }).where('id', '=', id).execute();
+    },
+    async lose(id) {
+      await db.updateTable('card_view').set({ state: 'lost', claimed_until: sql`null` }).where('id', '=', id).execute();
+    },
+  };
+}
