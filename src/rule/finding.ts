@@ -29,6 +29,7 @@ export type Finding =
   | { level: 'blocking'; code: 'name-invalid'; guest: string }
   | { level: 'blocking'; code: 'language-unknown' }
   | { level: 'blocking'; code: 'nobody-to-ask' }
+  | { level: 'blocking'; code: 'entra-silent' }
   | { level: 'notice'; code: 'organization-new'; domain: string }
   | { level: 'notice'; code: 'organization-proposed'; organization: string }
   | { level: 'notice'; code: 'domain-look-alike'; domain: string }

@@ -70,6 +70,11 @@ export function isOpen(stay: Stay): boolean {
   return stay.state.kind !== 'left' && stay.state.kind !== 'failed';
 }
 
+/** Whether the guest has not got yet what was asked for. */
+export function isUnderWay(stay: Stay): boolean {
+  return isOpen(stay) && stay.state.kind !== 'present' && stay.state.kind !== 'leaving';
+}
+
 /** The account that this guest has, once there is one. */
 export function accountOf(stay: Stay): GuestId | null {
   return 'guestId' in stay.state ? stay.state.guestId : null;
@@ -135,13 +140,15 @@ function nextState(stay: Stay, terms: Terms, event: StayEvent, at: Instant): Sta
     case 'kept':
       return state.kind === 'leaving' ? { kind: 'left', guestId: state.guestId } : null;
     case 'removed-elsewhere':
+      if (state.kind === 'leaving') return { kind: 'left', guestId: state.guestId };
       return { kind: 'failed', reason: 'removed', code: 'removed' };
     case 'failed':
       return { kind: 'failed', reason: event.reason, code: event.code };
   }
 }
 
-function happening({ mail: guest }: Stay, event: StayEvent, at: Instant): Happening[] {
+function happening(stay: Stay, event: StayEvent, at: Instant): Happening[] {
+  const guest = stay.mail;
   switch (event.kind) {
     case 'begun':
     case 'looked':
@@ -168,7 +175,7 @@ function happening({ mail: guest }: Stay, event: StayEvent, at: Instant): Happen
     case 'kept':
       return [{ at, what: 'kept', guest }];
     case 'removed-elsewhere':
-      return [{ at, what: 'failed', guest, reason: 'removed' }];
+      return stay.state.kind === 'leaving' ? [{ at, what: 'deleted', guest }] : [{ at, what: 'failed', guest, reason: 'removed' }];
     case 'failed':
       return [{ at, what: 'failed', guest, reason: event.reason }];
   }

@@ -3,7 +3,7 @@ import type { RequestStore } from '../capability/port/store.ts';
 import { dueAt } from '../rule/due.ts';
 import { guestId } from '../rule/identity.ts';
 import type { GuestRequest } from '../rule/request.ts';
-import { accountOf, isOpen } from '../rule/stay.ts';
+import { accountOf, isOpen, isUnderWay } from '../rule/stay.ts';
 import { requestSchema } from './request-schema.ts';
 import type { Tables } from './schema.ts';
 
@@ -67,7 +67,7 @@ export function createRequestStore(db: Kysely<Tables>): RequestStore {
         .innerJoin('request', 'request.id', 'request_guest.request_id')
         .select(['request_guest.mail', 'request.body'])
         .where('request_guest.mail', 'in', [...mails])
-        .where('request_guest.open', '=', true)
+        .where('request_guest.under_way', '=', true)
         .where('request.tenant_id', '=', tenantId)
         .execute();
       return new Map(rows.map((row) => [row.mail, summary(read(row))]));
@@ -81,6 +81,9 @@ export function createRequestStore(db: Kysely<Tables>): RequestStore {
         .where('request_id', '!=', except)
         .executeTakeFirstOrThrow();
       return Number(row.count);
+    },
+    async madeByFoyer(guest) {
+      return (await db.selectFrom('request_guest').select('request_id').where('guest_id', '=', guest).where('created', '=', true).limit(1).executeTakeFirst()) !== undefined;
     },
     async takeDue(now, most) {
       const due = db.selectFrom('request').select('id').where('due_at', '<=', now).orderBy('due_at').limit(most).forUpdate().skipLocked();
@@ -133,6 +136,8 @@ async function writeGuests(db: Kysely<Tables>, request: GuestRequest): Promise<v
     mail: stay.mail,
     guest_id: accountOf(stay),
     open: mayStillHappen(request) && isOpen(stay),
+    under_way: mayStillHappen(request) && isUnderWay(stay),
+    created: 'created' in stay.state ? stay.state.created : stay.state.kind === 'leaving',
     awaits_acceptance: stay.acceptedAt === null && ['appearing', 'assigning', 'present'].includes(stay.state.kind),
     awaits_delivery: stay.state.kind === 'assigning' && stay.state.assignmentRequestId !== null,
   }));

@@ -41,6 +41,8 @@ export interface Tables {
     mail: string;
     guest_id: string | null;
     open: boolean;
+    under_way: boolean;
+    created: boolean;
     awaits_acceptance: boolean;
     awaits_delivery: boolean;
   };

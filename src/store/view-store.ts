@@ -23,6 +23,10 @@ export function createViewStore(db: Kysely<Tables>): ViewStore {
         .onConflict((conflict) => conflict.doNothing())
         .execute();
     },
+    async pendingFor(tenant, person) {
+      const row = await db.selectFrom('card_view').select('id').where('tenant_id', '=', tenant).where('person_id', '=', person).where('activity_id', 'is', null).where('state', '=', 'live').limit(1).executeTakeFirst();
+      return row !== undefined;
+    },
     async claimLagging(requestId, version) {
       const rows = await db
         .updateTable('card_view')

@@ -62,10 +62,12 @@ export interface RequestStore {
   byDraft(draftId: string): Promise<GuestRequest | null>;
   ofRequestor(requestor: { tenantId: TenantId; personId: PersonId }, most: number): Promise<{ requests: GuestRequest[]; total: number }>;
   waitingFor(approver: { tenantId: TenantId; personId: PersonId }, most: number): Promise<{ requests: GuestRequest[]; total: number }>;
-  /** Open requests for these lower-case addresses. */
+  /** Requests still under way for these lower-case addresses. */
   openFor(tenantId: TenantId, mails: readonly string[]): Promise<Map<string, { id: string; number: number; by: string }>>;
   /** Other stays of the same guest account that are still open. */
   otherOpenStays(guest: GuestId, except: string): Promise<number>;
+  /** Whether a request of ours made this account. */
+  madeByFoyer(guest: GuestId): Promise<boolean>;
   /** Takes what is due, at most this many, and puts it off so that it is not taken twice while it is worked on. */
   takeDue(now: Date, most: number): Promise<string[]>;
   /** Takes the right to work on a request; false while somebody else has it. Held by wall-clock time, so that a dead holder loses it. */
@@ -96,6 +98,8 @@ export interface DraftStore {
 export interface ViewStore {
   /** Notes that somebody is to be shown the request; a card that is still to be sent is not noted twice. */
   add(view: Omit<CardView, 'id'>): Promise<void>;
+  /** Whether a card is on its way to this person for the first time. */
+  pendingFor(tenantId: TenantId, personId: PersonId): Promise<boolean>;
   /** Takes the views of a request that lag behind `version`, for half a minute, so that nobody else sends them too. */
   claimLagging(requestId: string, version: number): Promise<CardView[]>;
   shown(id: string, version: number, message: CardView['message']): Promise<void>;

@@ -49,19 +49,22 @@ create table request_approver (
 );
 create index request_approver_person on request_approver (person_id);
 
--- The guests of a request, to find a request by its guest. `open` while something may still happen to the stay.
+-- The guests of a request, to find a request by its guest. `open` while something may still happen to the stay,
+-- `under_way` until the guest has what was asked for, `created` where the account was made for this request.
 create table request_guest (
   request_id text not null references request (id) on delete cascade,
   position integer not null,
   mail text not null,
   guest_id text,
   open boolean not null,
+  under_way boolean not null,
+  created boolean not null,
   awaits_acceptance boolean not null,
   awaits_delivery boolean not null,
   primary key (request_id, position)
 );
-create index request_guest_mail on request_guest (mail) where open;
-create index request_guest_id on request_guest (guest_id) where open;
+create index request_guest_mail on request_guest (mail) where under_way;
+create index request_guest_id on request_guest (guest_id);
 create index request_guest_acceptance on request_guest (guest_id) where awaits_acceptance;
 create index request_guest_delivery on request_guest (request_id) where awaits_delivery;
 
@@ -81,7 +84,7 @@ create table card_view (
 );
 create index card_view_request on card_view (request_id);
 create unique index card_view_message on card_view (conversation_id, activity_id) where activity_id is not null;
-create unique index card_view_pending on card_view (request_id, person_id, role) where activity_id is null;
+create unique index card_view_pending on card_view (person_id, request_id, role) where activity_id is null;
 
 -- Words that go to somebody, once each: in the chat, or by mail.
 create table notice (

@@ -1,0 +1,82 @@
+import type { GuestRequest } from '../../rule/request.ts';
+import type { WorkParts } from '../parts.ts';
+import type { Chat, Message, SendResult } from '../port/messenger.ts';
+import type { CardView, Notice } from '../port/store.ts';
+import { readerOf } from '../reader.ts';
+import { requestCard } from '../request/request-card.ts';
+import { reachPerson } from './reach-person.ts';
+
+/**
+ * Brings the cards of a request, and the words that wait beside them, to the people concerned. A card that was sent is
+ * changed in place; one that lags behind is claimed first, so that two workers do not send it twice. What cannot be
+ * sent now is tried again; who cannot be reached in Teams at all is written a mail, where a mailbox is set.
+ */
+export async function deliverRequest(parts: WorkParts, id: string): Promise<void> {
+  const request = await parts.store.requests.byId(id);
+  if (!request) return;
+  const delays: number[] = [];
+  for (const view of await parts.store.views.claimLagging(id, request.version)) delays.push(await showCard(parts, request, view));
+  for (const notice of await parts.store.notices.claim(id)) delays.push(await sendNotice(parts, notice));
+  const longest = Math.max(0, ...delays);
+  if (longest > 0) await parts.store.enqueue({ name: 'deliver', requestId: id }, longest);
+}
+
+/** Shows one person the request as it is now; answers with the milliseconds to wait before trying again, or 0. */
+async function showCard(parts: WorkParts, request: GuestRequest, view: CardView): Promise<number> {
+  const { store, messenger } = parts;
+  const known = await store.chats.byPerson(view.tenantId, view.personId);
+  const message = requestCard(request, { id: view.personId }, view.role, readerOf(parts, known));
+  const sent: Sent = view.message
+    ? { result: await messenger.update({ tenantId: view.tenantId, personId: view.personId, ...view.message }, view.message.activityId, message), chat: null }
+    : await sendTo(parts, view, message);
+  if (sent.result.ok) {
+    const { chat } = sent;
+    await store.views.shown(view.id, request.version, chat ? { conversationId: chat.conversationId, serviceUrl: chat.serviceUrl, activityId: sent.result.activityId } : null);
+    return 0;
+  }
+  if (sent.result.reason === 'later') {
+    await store.views.release(view.id);
+    return sent.result.retryAfterMs;
+  }
+  await store.views.lose(view.id);
+  parts.log.warn({ request: request.id, role: view.role, reason: sent.result.reason }, 'a card could not be shown');
+  if (!view.message && view.role === 'approver') await writeInstead(parts, request, view);
+  return 0;
+}
+
+interface Sent {
+  result: SendResult;
+  /** The chat that a first message went to. */
+  chat: Chat | null;
+}
+
+async function sendTo(parts: WorkParts, to: Pick<CardView, 'tenantId' | 'personId'>, message: Message): Promise<Sent> {
+  const reached = await reachPerson(parts, to.tenantId, to.personId);
+  if (!reached.ok) return { result: reached, chat: null };
+  return { result: await parts.messenger.send(reached.chat, message), chat: reached.chat };
+}
+
+/** Words for an employee go into the chat, words for a guest into a mail; answers like showCard. */
+async function sendNotice(parts: WorkParts, notice: Notice): Promise<number> {
+  const { store, directory } = parts;
+  if ('mail' in notice.to) {
+    const { sent } = await directory.sendMail({ to: notice.to.mail, subject: notice.subject, text: notice.text });
+    await store.notices.settle(notice.key, sent ? 'sent' : 'lost');
+    return 0;
+  }
+  const { result } = await sendTo(parts, { tenantId: notice.tenantId, personId: notice.to.personId }, { kind: 'text', text: notice.text });
+  if (!result.ok && result.reason === 'later') {
+    await store.notices.release(notice.key);
+    return result.retryAfterMs;
+  }
+  await store.notices.settle(notice.key, result.ok ? 'sent' : 'lost');
+  return 0;
+}
+
+/** An approver who cannot be reached in Teams must still learn that somebody waits. */
+async function writeInstead(parts: WorkParts, request: GuestRequest, view: CardView): Promise<void> {
+  const person = await parts.directory.person(view.personId);
+  if (!person?.mail) return;
+  const text = `Hello,\n\nRequest ${request.number} by ${request.requestor.name} waits for your decision, and Foyer cannot reach you in Teams. Open the app Foyer in Teams and write: what is waiting for me\n`;
+  await parts.directory.sendMail({ to: person.mail, subject: `Request ${request.number} waits for your decision`, text });
+}

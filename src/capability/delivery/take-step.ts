@@ -1,0 +1,129 @@
+import type { FailureReason, GuestRequest } from '../../rule/request.ts';
+import { recordStay, type Step, type StayEvent } from '../../rule/stay.ts';
+import type { Parts } from '../parts.ts';
+import type { Effect, Refusal } from '../port/directory.ts';
+import { changeRequest } from '../request/change-request.ts';
+
+/** `done`: written down; `later`: Entra is not as far yet; `nothing`: somebody else was quicker. */
+export type StepResult = { kind: 'done' } | { kind: 'nothing' } | { kind: 'later'; delayMs: number };
+
+interface Result {
+  event: StayEvent;
+  /** Graph's request id, for the audit. */
+  graphRequestId?: string | null;
+}
+
+/** Does one step of one guest's way at Entra, and writes down what came of it. */
+export async function takeStep(parts: Parts, request: GuestRequest, index: number, step: Step): Promise<StepResult> {
+  const stay = request.guests[index];
+  if (!stay) return { kind: 'nothing' };
+  const result = await perform(parts, request, stay.mail, stay.name, step);
+  if (result === null) return { kind: 'later', delayMs: patience(parts, request, index) };
+  const evidence = result.graphRequestId ? { graphRequestId: result.graphRequestId } : {};
+  const change = await changeRequest(parts, request.id, 'foyer', (current, now) => recordStay(current, index, result.event, now), evidence);
+  return { kind: change.ok ? 'done' : 'nothing' };
+}
+
+/** What came of the step; null where Entra has to be asked again a little later. */
+async function perform(parts: Parts, request: GuestRequest, mail: string, name: string | null, step: Step): Promise<Result | null> {
+  switch (step.do) {
+    case 'begin':
+      return { event: { kind: 'begun' } };
+    case 'look':
+      return look(parts, request, mail);
+    case 'invite':
+      return invite(parts, request, mail, name, step.before);
+    case 'find-account':
+      return (await parts.directory.guestById(step.guestId)) ? { event: { kind: 'appeared' } } : null;
+    case 'assign':
+      return assign(parts, request, step);
+    case 'announce-end':
+      return { event: { kind: 'end-announced', days: step.days } };
+    case 'end':
+      return end(parts, request, step);
+    case 'delete':
+      return remove(parts, request, step);
+  }
+}
+
+/** Before anything is done: is there an account already? What is found is written down, so that a repeated attempt knows its own work. */
+async function look({ directory }: Parts, request: GuestRequest, mail: string): Promise<Result> {
+  const account = (await directory.guestsByMail([mail])).get(mail);
+  if (!account) return { event: { kind: 'looked', before: 'absent' } };
+  if (!account.accountEnabled) return { event: { kind: 'failed', reason: 'guest-disabled', code: 'accountDisabled' } };
+  if (account.acceptance === 'pending') return { event: { kind: 'looked', before: 'pending' } };
+  if (!account.sponsors.some((sponsor) => sponsor.id === request.requestor.id)) await directory.addSponsor(account.id, request.requestor.id);
+  return { event: { kind: 'known', guestId: account.id } };
+}
+
+/**
+ * The invitation itself. Nothing at Entra lists invitations, so the account tells whether an earlier attempt took effect:
+ * one that was absent when we looked and is there now is ours, and is not invited a second time.
+ */
+async function invite({ directory }: Parts, request: GuestRequest, mail: string, name: string | null, before: 'absent' | 'pending'): Promise<Result> {
+  if (before === 'absent') {
+    const account = (await directory.guestsByMail([mail])).get(mail);
+    if (account) return { event: { kind: 'invited', guestId: account.id, created: true } };
+  }
+  const effect = await directory.invite({ mail, displayName: name, sponsor: request.requestor.id, language: request.terms.language });
+  if (!effect.ok) return refused(effect.refusal);
+  return { event: { kind: 'invited', guestId: effect.guestId, created: before === 'absent' }, graphRequestId: effect.graphRequestId };
+}
+
+async function assign({ directory }: Parts, request: GuestRequest, step: Extract<Step, { do: 'assign' }>): Promise<Result> {
+  const { terms } = request;
+  if (!terms.package) return { event: { kind: 'delivered' } };
+  // A little before the step began: the clocks of Entra and Foyer need not agree to the second.
+  const since = new Date(Date.parse(step.since) - 120_000);
+  const earlier = await directory.findAssignmentRequest({ guest: step.guestId, package: terms.package.id, since });
+  if (earlier) return { event: { kind: 'assignment-requested', assignmentRequestId: earlier.id } };
+  const effect = await directory.assignPackage({
+    guest: step.guestId,
+    package: terms.package.id,
+    policy: terms.package.policyId,
+    start: new Date(terms.startAt),
+    end: new Date(terms.endAt),
+    justification: `Foyer request ${request.number} by ${request.requestor.name}: ${terms.reason}`.slice(0, 1000),
+  });
+  if (!effect.ok) return refused(effect.refusal);
+  return { event: { kind: 'assignment-requested', assignmentRequestId: effect.requestId }, graphRequestId: effect.graphRequestId };
+}
+
+/**
+ * The last day is over. A package ends by Entra's own expiry, which is waited for. An account that Foyer made, and that
+ * nothing else uses, is disabled, and deleted after the grace time; every other account is left alone.
+ */
+async function end(parts: Parts, request: GuestRequest, step: Extract<Step, { do: 'end' }>): Promise<Result | null> {
+  const { directory, store, clock, house } = parts;
+  const held = await directory.heldPackages(step.guestId);
+  if (held.some((one) => one.package === request.terms.package?.id)) return null;
+  const ours = step.created || (await store.requests.madeByFoyer(step.guestId));
+  const used = held.length > 0 || (await store.requests.otherOpenStays(step.guestId, request.id)) > 0;
+  if (!ours || used) return { event: { kind: 'access-ended', then: { account: 'kept' } } };
+  const effect = await directory.disableGuest(step.guestId);
+  if (!effect.ok) return refused(effect.refusal);
+  const deleteAt = new Date(clock.now().getTime() + house.deleteAfterMs).toISOString();
+  return { event: { kind: 'access-ended', then: { account: 'disabled', deleteAt } }, graphRequestId: effect.graphRequestId };
+}
+
+/** The grace time is over. An account that somebody enabled again, or gave something meanwhile, is left alone. */
+async function remove({ directory, store }: Parts, request: GuestRequest, step: Extract<Step, { do: 'delete' }>): Promise<Result> {
+  const account = await directory.guestById(step.guestId);
+  if (!account) return { event: { kind: 'deleted' } };
+  if (account.accountEnabled || (await store.requests.otherOpenStays(step.guestId, request.id)) > 0) return { event: { kind: 'kept' } };
+  const effect = await directory.deleteGuest(step.guestId);
+  return effect.ok ? { event: { kind: 'deleted' }, graphRequestId: effect.graphRequestId } : refused(effect.refusal);
+}
+
+const refused = (refusal: Refusal): Result => ({ event: { kind: 'failed', reason: failureOf(refusal), code: refusal.code }, graphRequestId: refusal.graphRequestId });
+
+function failureOf({ reason }: Extract<Effect<object>, { ok: false }>['refusal']): FailureReason {
+  return reason === 'not-found' ? 'removed' : reason;
+}
+
+/** A new account is readable within seconds or minutes: asked soon at first, then less and less often. */
+function patience({ clock }: Parts, request: GuestRequest, index: number): number {
+  const state = request.guests[index]?.state;
+  const since = state && 'since' in state ? Date.parse(state.since) : Date.parse(request.terms.endAt);
+  return Math.min(Math.max(clock.now().getTime() - since, 1_000), 300_000);
+}

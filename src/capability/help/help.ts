@@ -1,0 +1,74 @@
+import { buildCard } from '../../card/registry.ts';
+import type { Intent } from '../../language/understanding.ts';
+import type { House } from '../parts.ts';
+import type { Message } from '../port/messenger.ts';
+
+/** 'What can you do': what there is, by example, with the most wanted as buttons. */
+export function helpCard(house: House, greeting = false): Message {
+  const title = greeting ? 'Hello, this is Foyer' : 'What you can ask';
+  return {
+    kind: 'card',
+    summary: title,
+    card: buildCard('choices', {
+      lang: 'en',
+      summary: title,
+      title,
+      lead: 'Foyer brings guests in: you ask, your manager decides, Microsoft Entra carries it out, and everybody sees where it stands. Write in your own words.',
+      lines: [
+        { name: 'Invite guests  ', text: `invite name@partner.com until 31 March, she reviews the mockups. Up to ${house.limits.mostGuests} guests at once.` },
+        { name: 'Follow a request  ', text: 'my requests, where is request 1042' },
+        { name: 'Take it back  ', text: 'withdraw 1042' },
+        { name: 'See your guests  ', text: 'my guests, my guests from Fabrikam' },
+        { name: 'Decide  ', text: 'what is waiting for me, approve 1042, deny 1042 because it is the wrong project' },
+      ],
+      choices: [
+        { title: 'Invite a guest', text: 'invite a guest' },
+        { title: 'My requests', text: 'my requests' },
+        { title: 'My guests', text: 'my guests' },
+        { title: 'Waiting for me', text: 'what is waiting for me' },
+      ],
+    }),
+  };
+}
+
+/** What a button says for an intent, and the words that it stands for; only for what Foyer can do. */
+const offers: Partial<Record<Intent, { title: string; text: string }>> = {
+  invite_guest: { title: 'Invite a guest', text: 'invite a guest' },
+  my_requests: { title: 'My requests', text: 'my requests' },
+  my_guests: { title: 'My guests', text: 'my guests' },
+  my_approvals: { title: 'What waits for me', text: 'what is waiting for me' },
+  help: { title: 'What you can do', text: 'help' },
+};
+const usual: readonly Intent[] = ['invite_guest', 'my_requests', 'help', 'my_guests', 'my_approvals'];
+
+/** Not understood: said so, with the three nearest things as buttons. Nothing is guessed, nothing is done. */
+export function unknownCard(nearest: readonly Intent[]): Message {
+  const intents = [...new Set([...nearest, ...usual])].filter((intent) => offers[intent] !== undefined).slice(0, 3);
+  const title = 'That was not understood';
+  return {
+    kind: 'card',
+    summary: title,
+    card: buildCard('choices', {
+      lang: 'en',
+      summary: title,
+      title,
+      lead: 'Nothing was done. Did you mean one of these? Or say it in other words.',
+      lines: [],
+      choices: intents.flatMap((intent) => offers[intent] ?? []),
+    }),
+  };
+}
+
+/** Understood, but not something that Foyer does: said plainly, with where to do it. */
+export function notOffered(intent: Intent, house: House): Message {
+  switch (intent) {
+    case 'bulk_invite':
+      return { kind: 'text', text: `Foyer does not read lists or files yet. Name up to ${house.limits.mostGuests} guests in one message: invite a@partner.com, b@partner.com until 31 March, because …` };
+    case 'request_package':
+    case 'list_packages':
+    case 'my_access':
+      return { kind: 'text', text: `Foyer does not request access packages for you yet; My Access does: ${house.myAccessUrl}. For a guest, choose the package when you invite them: invite name@partner.com to Apollo until 31 March, because …` };
+    default:
+      return { kind: 'text', text: 'That was understood, but Foyer does not do it yet. Nothing was changed. ‘Help’ shows what there is; your IT administrators do the rest in the Entra admin center.' };
+  }
+}

@@ -1,0 +1,73 @@
+import { buildCard, type CardData } from '../../card/registry.ts';
+import type { Reader } from '../../card/date-words.ts';
+import { findingWords } from '../../card/finding-words.ts';
+import type { Finding } from '../../rule/finding.ts';
+import type { InvitationAsk } from '../../rule/check-invitation.ts';
+import type { AccessPackage } from '../port/directory.ts';
+import type { Message } from '../port/messenger.ts';
+
+export interface FormView {
+  draft: string;
+  ask: InvitationAsk;
+  findings: Finding[];
+  packages: readonly AccessPackage[];
+  languages: readonly string[];
+  today: string;
+  reader: Reader;
+}
+
+/** The invitation form: what was understood, to be corrected, and what the checks found. Nothing has been sent yet. */
+export function formCard(view: FormView): Message & { kind: 'card' } {
+  const { ask } = view;
+  const problems = view.findings.filter((finding) => finding.level === 'blocking').length;
+  const rows = ask.guests.length > 0 ? ask.guests : [{ mail: '', name: null, organization: null }];
+  const title = rows.length > 1 ? `Invite ${rows.length} guests` : 'Invite a guest';
+  const lead = problems > 0 ? 'Nothing has been sent. Please mend what is named first, then send it.' : 'Nothing has been sent yet. Correct what is not right, then send it.';
+  const data: CardData<'invite-form'> = {
+    lang: 'en',
+    summary: `${title}: a form to check and send`,
+    title,
+    lead,
+    ...findingsData(view.findings, view.reader),
+    guests: rows.map((guest, index) => ({
+      heading: rows.length > 1 ? `Guest ${index + 1}` : '',
+      separator: index > 0,
+      mailId: `mail${index}`,
+      mailLabel: 'Mail address of the guest',
+      mail: guest.mail,
+      required: index === 0 && rows.length === 1,
+      nameId: `name${index}`,
+      name: guest.name ?? '',
+      organizationId: `organization${index}`,
+      organization: guest.organization ?? '',
+    })),
+    guestCount: rows.length,
+    packages: [{ title: 'None: only the guest account', value: 'none' }, ...view.packages.filter((one) => one.directPolicy !== null).map((one) => ({ title: packageTitle(one), value: one.id }))],
+    package: ask.packageId ?? 'none',
+    languages: view.languages.map((tag) => ({ title: languageName(tag), value: tag })),
+    language: ask.language,
+    today: view.today,
+    start: ask.start,
+    end: ask.end,
+    reason: ask.reason.slice(0, 1000),
+    draft: view.draft,
+  };
+  return { kind: 'card', card: buildCard('invite-form', data), summary: data.summary };
+}
+
+const packageTitle = (one: AccessPackage) => (one.directPolicy?.longestDays ? `${one.displayName} (up to ${one.directPolicy.longestDays} days)` : one.displayName);
+const languageNames = new Intl.DisplayNames('en', { type: 'language' });
+/** A language's name as English says it. */
+export const languageName = (tag: string) => languageNames.of(tag) ?? tag;
+
+/** Findings as a card shows them: what must be mended first, then what should be known, then what is well. */
+export function findingsData(findings: readonly Finding[], reader: Reader): Pick<CardData<'invite-form'>, 'findings' | 'findingsTitle' | 'findingsStyle'> {
+  const order = { blocking: 0, notice: 1, fine: 2 } as const;
+  const marks = { blocking: { mark: '✕ To mend:', color: 'Attention' }, notice: { mark: 'ⓘ Note:', color: 'Warning' }, fine: { mark: '✓', color: 'Good' } } as const;
+  const problems = findings.filter((finding) => finding.level === 'blocking').length;
+  return {
+    findingsTitle: problems === 0 ? 'Checks' : problems === 1 ? 'One thing to mend' : `${problems} things to mend`,
+    findingsStyle: problems > 0 ? 'attention' : 'emphasis',
+    findings: [...findings].sort((a, b) => order[a.level] - order[b.level]).map((finding) => ({ ...marks[finding.level], ...findingWords(finding, reader) })),
+  };
+}

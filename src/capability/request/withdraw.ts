@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { plainText } from '../../card/plain-text.ts';
+import { withdrawRequest } from '../../rule/decide-request.ts';
+import type { Parts } from '../parts.ts';
+import type { ActionAnswer, Turn } from '../port/turn.ts';
+import { readerOf } from '../reader.ts';
+import { changeRequest } from './change-request.ts';
+import { refusalAnswer } from './refusal-answer.ts';
+import { requestCard } from './request-card.ts';
+
+const withdrawData = z.looseObject({ request: z.string().max(100) });
+
+/** 'Withdraw request': the requestor takes it back before anybody has decided. */
+export async function withdraw(parts: Parts, turn: Turn & { input: { kind: 'action' } }): Promise<ActionAnswer> {
+  const parsed = withdrawData.safeParse(turn.input.data);
+  if (!parsed.success) return { kind: 'refused', status: 400, text: 'This button did not arrive whole, so nothing was withdrawn. Ask ‘my requests’ for a fresh card.' };
+  const by = { id: turn.chat.personId, name: plainText(turn.personName, 100) };
+  const reader = readerOf(parts, turn);
+  const change = await changeRequest(parts, parsed.data.request, by, (request, now) => {
+    if (request.tenantId !== turn.chat.tenantId) return { ok: false, refusal: { reason: 'not-yours' } };
+    return withdrawRequest(request, by, now);
+  });
+  if (change.ok) return { kind: 'card', card: requestCard(change.request, by, 'requestor', reader).card };
+  return refusalAnswer('request' in change ? change.request : null, change.refusal, by, reader);
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import type { Person } from '../capability/port/directory.ts';
+import { personId, type PersonId } from '../capability/port/identity.ts';
+import type { GraphClient } from './graph-client.ts';
+import { path } from './graph-url.ts';
+
+const personUser = z.object({
+  '@odata.type': z.string().optional(),
+  id: z.string().min(1),
+  displayName: z.string().nullish(),
+  userPrincipalName: z.string().nullish(),
+  mail: z.string().nullish(),
+  accountEnabled: z.boolean().nullish(),
+  userType: z.string().nullish(),
+});
+
+const $select = 'id,displayName,userPrincipalName,mail,accountEnabled,userType';
+
+/** An account, employee or guest, by its id or its user principal name. */
+export async function readPerson(graph: GraphClient, idOrUserPrincipalName: string): Promise<Person | null> {
+  const user = await graph.find(path`/users/${idOrUserPrincipalName}`, { $select }, personUser);
+  return user && toPerson(user);
+}
+
+/** The manager of a person; null also where the manager is a contact, who can decide nothing. */
+export async function readManager(graph: GraphClient, person: PersonId): Promise<Person | null> {
+  const manager = await graph.find(path`/users/${person}/manager`, { $select }, personUser);
+  return manager && (manager['@odata.type'] ?? '#microsoft.graph.user') === '#microsoft.graph.user' ? toPerson(manager) : null;
+}
+
+function toPerson(user: z.infer<typeof personUser>): Person {
+  const userPrincipalName = user.userPrincipalName ?? user.id;
+  return {
+    id: personId(user.id),
+    displayName: user.displayName ?? userPrincipalName,
+    userPrincipalName,
+    mail: user.mail ?? null,
+    accountEnabled: user.accountEnabled === true,
+    isGuest: user.userType === 'Guest',
+  };
+}

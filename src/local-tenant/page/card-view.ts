@@ -1,0 +1,176 @@
+import type * as Renderer from 'adaptivecards';
+import { announce } from './announce.ts';
+import { element } from './element.ts';
+import { teamsHostConfig } from './host-config.ts';
+import { cardTextHtml } from './markdown.ts';
+import { isRecord } from './read-json.ts';
+import { openLink } from './safe-link.ts';
+
+// The renderer's browser build, loaded by index.html before the modules run.
+declare const AdaptiveCards: typeof Renderer;
+
+AdaptiveCards.AdaptiveCard.onProcessMarkdown = (text, result) => {
+  result.outputHtml = cardTextHtml(text);
+  result.didProcess = true;
+};
+
+/** A press of `Action.Execute` or `Action.Submit`, whose inputs were found valid. */
+export interface CardPress {
+  /** Absent for `Action.Submit`. */
+  verb: string | undefined;
+  inputs: Record<string, string>;
+  /** The button's own data, without the inputs. */
+  data: unknown;
+}
+
+/** What a press came to: a card in place of this one, a problem to show below it, or nothing to show. */
+export type PressOutcome = { card: unknown } | { problem: string } | undefined;
+
+/** A drawn Adaptive Card that can be drawn anew in place. */
+export interface CardView {
+  element: HTMLElement;
+  /** Draws the card's newer form; what was typed and the focus stay where the newer form still has a place for them. */
+  redraw(card: unknown): void;
+}
+
+/** Draws a card with Teams' host configuration. `refresh` is ignored: updates come with the chat. */
+export function cardView(firstCard: unknown, press: (press: CardPress) => Promise<PressOutcome>): CardView {
+  let isRunning = false;
+  let shown = parseCard(firstCard);
+  let untouched = givenValues(shown);
+  const body = element('div', { class: 'card-body' });
+  const problem = element('p', { class: 'card-problem', role: 'alert', hidden: true });
+  const root = element('div', { class: 'card' }, body, problem);
+  // Listeners of the capturing phase run before the renderer's own.
+  root.addEventListener('click', swallowWhileRunning, true);
+  draw(firstCard);
+
+  function draw(card: unknown): void {
+    root.classList.toggle('card-full', isFullWidth(card));
+    shown.onExecuteAction = (action) => void execute(action);
+    const drawn = shown.render();
+    body.replaceChildren(drawn ?? element('p', {}, 'This card cannot be shown.'));
+    problem.hidden = true;
+  }
+
+  function redraw(card: unknown): void {
+    const next = parseCard(card);
+    const focus = focusIn(body, shown);
+    const given = givenValues(next);
+    keepTyped(shown, untouched, next, given);
+    shown = next;
+    untouched = given;
+    draw(card);
+    if (focus) restoreFocus(focus, body, shown);
+    if (isRunning) markButtons(true);
+  }
+
+  async function execute(action: Renderer.Action): Promise<void> {
+    if (action instanceof AdaptiveCards.OpenUrlAction) {
+      if (!openLink(action.url ?? '')) show('This link does not lead to a safe address, so it was not opened.');
+      return;
+    }
+    if (!(action instanceof AdaptiveCards.ExecuteAction || action instanceof AdaptiveCards.SubmitAction)) return;
+    isRunning = true;
+    problem.hidden = true;
+    // The renderer sets the buttons' state after this event: ours comes after that.
+    queueMicrotask(() => markButtons(isRunning, action.renderedElement));
+    try {
+      const outcome = await press({
+        verb: action instanceof AdaptiveCards.ExecuteAction ? action.verb : undefined,
+        inputs: inputValues(action),
+        data: dataOf(action),
+      });
+      if (outcome && 'card' in outcome) redraw(outcome.card);
+      if (outcome && 'problem' in outcome) show(outcome.problem);
+    } finally {
+      isRunning = false;
+      markButtons(false);
+    }
+  }
+
+  function show(sentence: string): void {
+    problem.textContent = sentence;
+    problem.hidden = false;
+  }
+
+  function markButtons(running: boolean, pressed?: Element): void {
+    root.ariaBusy = String(running);
+    for (const button of body.querySelectorAll('button')) {
+      // Not the disabled property: it would take the focus away from the button.
+      if (running) button.setAttribute('aria-disabled', 'true');
+      else if (!button.disabled) button.removeAttribute('aria-disabled');
+      button.toggleAttribute('data-running', running && button === pressed);
+    }
+    if (running) announce('Working on it.');
+  }
+
+  function swallowWhileRunning(event: Event): void {
+    if (!isRunning || !(event.target instanceof Element) || !event.target.closest('button')) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+
+  return { element: root, redraw };
+}
+
+function parseCard(json: unknown): Renderer.AdaptiveCard {
+  const card = new AdaptiveCards.AdaptiveCard();
+  card.hostConfig = new AdaptiveCards.HostConfig(teamsHostConfig);
+  card.parse(json);
+  return card;
+}
+
+function isFullWidth(card: unknown): boolean {
+  const teams = isRecord(card) ? card['msteams'] : undefined;
+  return isRecord(teams) && teams['width'] === 'Full';
+}
+
+/** Teams sends every input as a string, and leaves out what is empty. */
+function inputValues(action: Renderer.SubmitAction | Renderer.ExecuteAction): Record<string, string> {
+  const inputs = Object.values(action.getReferencedInputs() ?? {});
+  return Object.fromEntries(inputs.filter((input) => input.id && input.isSet()).map((input) => [input.id, String(input.value)]));
+}
+
+function dataOf(action: Renderer.Action): unknown {
+  const json: unknown = action.toJSON();
+  return isRecord(json) ? json['data'] : undefined;
+}
+
+type Values = Map<string | undefined, unknown>;
+
+/** Each input's value as the card gives it, before anybody types. */
+function givenValues(card: Renderer.AdaptiveCard): Values {
+  return new Map(card.getAllInputs().map((input) => [input.id, 'defaultValue' in input ? input.defaultValue : undefined]));
+}
+
+/** Carries over what somebody typed, where the newer card has the same input and does not itself say something new about it. */
+function keepTyped(from: Renderer.AdaptiveCard, fromGiven: Values, to: Renderer.AdaptiveCard, toGiven: Values): void {
+  const before = new Map(from.getAllInputs().map((input) => [input.id, input]));
+  for (const input of to.getAllInputs()) {
+    const old = before.get(input.id);
+    const isSameInput = old?.getJsonTypeName() === input.getJsonTypeName() && fromGiven.get(input.id) === toGiven.get(input.id);
+    if (old && isSameInput && old.isSet() && 'defaultValue' in input) input.defaultValue = old.value;
+  }
+}
+
+type FocusPlace = { inputId: string } | { buttonTitle: string } | 'somewhere';
+
+function focusIn(body: HTMLElement, card: Renderer.AdaptiveCard): FocusPlace | undefined {
+  const focused = document.activeElement;
+  if (!focused || !body.contains(focused)) return undefined;
+  const input = card.getAllInputs().find((candidate) => candidate.renderedElement?.contains(focused));
+  if (input?.id) return { inputId: input.id };
+  return focused instanceof HTMLButtonElement ? { buttonTitle: focused.textContent ?? '' } : 'somewhere';
+}
+
+function restoreFocus(place: FocusPlace, body: HTMLElement, card: Renderer.AdaptiveCard): void {
+  if (place !== 'somewhere' && 'inputId' in place) {
+    const input = card.getAllInputs().find((candidate) => candidate.id === place.inputId);
+    if (input) return input.focus();
+  }
+  const buttons = [...body.querySelectorAll('button')];
+  const same = place !== 'somewhere' && 'buttonTitle' in place ? buttons.find((button) => button.textContent === place.buttonTitle) : undefined;
+  // Where the newer card has no such button, the message itself is the nearest place.
+  (same ?? body.closest<HTMLElement>('.message'))?.focus({ preventScroll: true });
+}

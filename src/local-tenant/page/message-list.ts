@@ -1,0 +1,57 @@
+import type { ChatMessage } from './chat-message.ts';
+import { element, icon } from './element.ts';
+import { dayHeading, inputDate } from './tenant-time.ts';
+
+/** The scrolling list of a chat: stays at the newest message, unless the reader has scrolled up. */
+export interface MessageList {
+  element: HTMLElement;
+  append(item: HTMLElement, message: Pick<ChatMessage, 'sentAt'>): void;
+  /** Runs a change of the list's content, and keeps the newest message in sight if it was. */
+  change(change: () => void, isNew?: boolean): void;
+  toNewest(): void;
+}
+
+const nearPx = 80;
+
+export function messageList(label: string, top: HTMLElement, foot: HTMLElement, now: () => Date): MessageList {
+  let lastDay = '';
+  const items = element('ol', { class: 'messages' });
+  const lane = element('div', { class: 'lane' }, top, items, foot);
+  const scroller = element('div', { class: 'scroller', tabindex: 0, role: 'region', 'aria-label': label, onscroll: hidePillAtEnd }, lane);
+  const pill = element('button', { type: 'button', class: 'pill', hidden: true, onclick: toNewest }, icon('down'), 'New messages');
+  let isAtEnd = true;
+
+  // Cards grow after they were drawn (fonts, expanded parts, a narrower column): the end stays in sight all the same.
+  new ResizeObserver(() => isAtEnd && scrollToEnd()).observe(lane);
+  new ResizeObserver(() => isAtEnd && scrollToEnd()).observe(scroller);
+
+  function scrollToEnd(): void {
+    scroller.scrollTop = scroller.scrollHeight;
+  }
+
+  function hidePillAtEnd(): void {
+    isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < nearPx;
+    if (isAtEnd) pill.hidden = true;
+  }
+
+  function toNewest(): void {
+    isAtEnd = true;
+    pill.hidden = true;
+    scrollToEnd();
+  }
+
+  function change(apply: () => void, isNew = false): void {
+    apply();
+    if (isAtEnd) scrollToEnd();
+    else if (isNew) pill.hidden = false;
+  }
+
+  function append(item: HTMLElement, message: Pick<ChatMessage, 'sentAt'>): void {
+    const day = inputDate(message.sentAt);
+    if (day !== lastDay) items.append(element('li', { class: 'day' }, element('span', {}, dayHeading(message.sentAt, now()))));
+    lastDay = day;
+    items.append(item);
+  }
+
+  return { element: element('div', { class: 'list' }, scroller, pill), append, change, toNewest };
+}

@@ -1,0 +1,126 @@
+import { readChatMessages, type ChatMessage } from './chat-message.ts';
+import { isRecord, listAt, numberAt, textAt, textsAt } from './read-json.ts';
+
+/** Somebody who can chat with the bot in the local tenant. */
+export interface Person {
+  id: string;
+  name: string;
+  role: string;
+  isGuest: boolean;
+  installed: boolean;
+  lastSeq: number;
+}
+
+/** What a card's button brought back: the invoke response of the bot. */
+export interface ActionAnswer {
+  status: number;
+  type: string;
+  value: unknown;
+}
+
+/** A mail that Graph sent, or that Entra would send. */
+export interface SentMail {
+  id: string;
+  sentAt: Date;
+  from: string;
+  to: string[];
+  subject: string;
+  body: string;
+  isHtml: boolean;
+  links: string[];
+}
+
+/** The local tenant did not do what it was asked; the message is fit to be shown. */
+export class TenantProblem extends Error {
+  readonly isUnreachable: boolean;
+  constructor(message: string, isUnreachable: boolean) {
+    super(message);
+    this.isUnreachable = isUnreachable;
+  }
+}
+
+async function call(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+  } catch {
+    throw new TenantProblem('The local tenant is not answering.', true);
+  }
+  const answer: unknown = await response.json().catch(() => undefined);
+  if (response.ok) return answer;
+  const error = isRecord(answer) ? answer['error'] : undefined;
+  const said = isRecord(error) ? textAt(error, 'message') : typeof error === 'string' ? error : '';
+  throw new TenantProblem(said || `The local tenant answered ${response.status}.`, false);
+}
+
+const personPath = (person: string, rest: string) => `/local/people/${encodeURIComponent(person)}/${rest}`;
+
+/** The local tenant's script interface, as far as the page needs it. */
+export const tenantClient = {
+  async tenant(): Promise<{ displayName: string; botName: string }> {
+    const answer = await call('GET', '/local/tenant');
+    return { displayName: textAt(answer, 'displayName'), botName: textAt(answer, 'botName') };
+  },
+
+  async people(): Promise<Person[]> {
+    return listAt(await call('GET', '/local/people'), 'people').map((entry) => ({
+      id: textAt(entry, 'person'),
+      name: textAt(entry, 'displayName'),
+      role: textAt(entry, 'role'),
+      isGuest: textAt(entry, 'kind') === 'guest',
+      installed: isRecord(entry) && entry['installed'] === true,
+      lastSeq: numberAt(entry, 'lastSeq'),
+    }));
+  },
+
+  async open(person: string): Promise<void> {
+    await call('POST', personPath(person, 'open'), {});
+  },
+
+  async messages(person: string, afterSeq: number): Promise<ChatMessage[]> {
+    return readChatMessages(await call('GET', personPath(person, `messages?after=${afterSeq}`)));
+  },
+
+  async send(person: string, message: { text: string; value?: unknown }): Promise<void> {
+    await call('POST', personPath(person, 'messages'), { ...message, locale: navigator.language });
+  },
+
+  async press(person: string, press: { messageId: string; verb: string; inputs: object; data: unknown }): Promise<ActionAnswer> {
+    const answer = await call('POST', personPath(person, 'actions'), press);
+    const body = isRecord(answer) ? answer['body'] : undefined;
+    return {
+      status: numberAt(body, 'statusCode') || numberAt(answer, 'status'),
+      type: textAt(body, 'type'),
+      value: isRecord(body) ? body['value'] : undefined,
+    };
+  },
+
+  async clock(): Promise<Date> {
+    return new Date(textAt(await call('GET', '/local/clock'), 'now'));
+  },
+
+  async moveClock(to: { advance: string } | { now: string }): Promise<Date> {
+    await call('POST', '/local/clock', to);
+    return tenantClient.clock();
+  },
+
+  async mail(): Promise<SentMail[]> {
+    return listAt(await call('GET', '/local/mail'), 'mail').map((entry) => ({
+      id: textAt(entry, 'id'),
+      sentAt: new Date(textAt(entry, 'sentDateTime')),
+      from: textAt(entry, 'from'),
+      to: textsAt(entry, 'to'),
+      subject: textAt(entry, 'subject'),
+      body: textAt(entry, 'body'),
+      isHtml: textAt(entry, 'contentType').toLowerCase() === 'html',
+      links: textsAt(entry, 'links'),
+    }));
+  },
+
+  async redeem(guest: string): Promise<void> {
+    await call('POST', `/local/guests/${encodeURIComponent(guest)}/redeem`, {});
+  },
+};

@@ -1,0 +1,109 @@
+import { advanceRequest } from '../capability/delivery/advance-request.ts';
+import { deliverRequest } from '../capability/delivery/deliver-request.ts';
+import { readEntra, startReading } from '../capability/delivery/read-entra.ts';
+import type { Parts, WorkParts } from '../capability/parts.ts';
+import { DirectoryError } from '../capability/port/directory-error.ts';
+import type { Job } from '../capability/port/store.ts';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** The engine's side that work needs: to take jobs, and to know how many there are. */
+export interface WorkEngine {
+  work(run: (job: Job) => Promise<void>): Promise<void>;
+  backlog(): Promise<number>;
+}
+
+export interface Work {
+  /** Runs what is due until nothing is left; answers with how much was done. */
+  settle(): Promise<number>;
+  stop(): void;
+}
+
+const sweepMs = 15_000;
+const mostAtOnce = 200;
+const settleLimitMs = 20_000;
+
+/**
+ * The work behind the chat: jobs that follow from changes, a sweep that takes what has fallen due by the clock, and one
+ * poller that asks Entra what has changed while something is awaited there.
+ */
+export async function startWork(parts: WorkParts, engine: WorkEngine, pollMs: number): Promise<Work> {
+  let done = 0;
+  await engine.work(async (job) => {
+    await run(parts, job);
+    done += 1;
+  });
+  const sweep = every(sweepMs, () => sweepDue(parts), parts);
+  const poll = every(pollMs, () => pollEntra(parts), parts);
+  return {
+    async settle() {
+      const before = done;
+      const limit = performance.now() + settleLimitMs;
+      let found = 0;
+      for (;;) {
+        const round = (await sweepDue(parts)) + (await pollEntra(parts));
+        while ((await engine.backlog()) > 0 && performance.now() < limit) await wait(5);
+        found += round;
+        if (round === 0 || performance.now() >= limit) return found + done - before;
+      }
+    },
+    stop() {
+      sweep.stop();
+      poll.stop();
+    },
+  };
+}
+
+async function run(parts: WorkParts, job: Job): Promise<void> {
+  switch (job.name) {
+    case 'advance':
+      return advanceRequest(parts, job.requestId);
+    case 'deliver':
+      return deliverRequest(parts, job.requestId);
+  }
+}
+
+/** What has fallen due is handed to jobs, a bounded number at a time: the cost grows with what is due, not with what waits. */
+async function sweepDue(parts: Parts): Promise<number> {
+  let taken = 0;
+  for (;;) {
+    const ids = await parts.store.transaction(async (tx) => {
+      const due = await tx.requests.takeDue(parts.clock.now(), mostAtOnce);
+      for (const requestId of due) await tx.enqueue({ name: 'advance', requestId });
+      return due;
+    });
+    taken += ids.length;
+    if (ids.length < mostAtOnce) return taken;
+  }
+}
+
+async function pollEntra(parts: Parts): Promise<number> {
+  try {
+    await startReading(parts);
+    return await readEntra(parts);
+  } catch (error) {
+    if (!(error instanceof DirectoryError)) throw error;
+    parts.log.warn({ reason: error.reason, ...error.details }, 'Entra could not be read; tried again at the next turn');
+    return 0;
+  }
+}
+
+/** Calls again and again, never two at once; a failure is logged, and the next call comes all the same. */
+function every(ms: number, run: () => Promise<unknown>, { log }: Pick<Parts, 'log'>): { stop(): void } {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stopped = false;
+  const turn = async () => {
+    try {
+      await run();
+    } catch (error) {
+      log.error({ reason: error instanceof Error ? error.name : 'unknown', detail: error instanceof Error ? error.message : undefined }, 'a recurring task failed, and is tried again');
+    }
+    if (!stopped) timer = setTimeout(turn, ms);
+  };
+  timer = setTimeout(turn, ms);
+  return {
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+}
