@@ -10,6 +10,8 @@ export interface Cloud {
   tenantId: string;
   appId: string;
   credential: Credential;
+  /** The id in the app's manifest, by which the catalog knows it. */
+  teamsAppId: string;
   authorityUrl: string;
   graphUrl: string;
   channelMetadataUrl: string;
@@ -23,6 +25,9 @@ export interface Cloud {
   close(): Promise<void>;
 }
 
+/** The id under which the local tenant's app catalog holds Foyer. */
+const localTeamsAppId = '90e25696-c46f-5f4c-b03a-65e42b6f1e6a';
+
 /** Joins the cloud that the settings name; starts the local tenant where it is to run inside. */
 export async function joinCloud(config: Config): Promise<Cloud> {
   return config.TENANT === 'local' ? joinLocal(config) : joinMicrosoft(config);
@@ -34,6 +39,7 @@ function joinMicrosoft(config: Config): Cloud {
     tenantId: config.MICROSOFT_APP_TENANT_ID ?? '',
     appId: config.MICROSOFT_APP_ID ?? '',
     credential: credentialOf(config),
+    teamsAppId: config.TEAMS_APP_ID ?? config.MICROSOFT_APP_ID ?? '',
     authorityUrl: config.AUTHORITY_URL,
     graphUrl: config.GRAPH_URL,
     channelMetadataUrl: config.CHANNEL_METADATA_URL,
@@ -55,6 +61,7 @@ async function joinLocal(config: Config): Promise<Cloud> {
       tenantId: inside?.tenantId ?? config.MICROSOFT_APP_TENANT_ID ?? '',
       appId: inside?.app.id ?? config.MICROSOFT_APP_ID ?? '',
       credential: inside ? { kind: 'secret', secret: inside.app.secret } : credentialOf(config),
+      teamsAppId: config.TEAMS_APP_ID ?? localTeamsAppId,
       authorityUrl: url,
       graphUrl: `${url}/v1.0`,
       channelMetadataUrl: `${url}/botframework/.well-known/openidconfiguration`,

@@ -49,7 +49,7 @@ export async function startFoyer(config: Config): Promise<Foyer> {
       log,
       mailSender: config.MAIL_SENDER ?? (cloud.kind === 'local' ? 'sam@contoso.example' : null),
       inviteRedirectUrl: config.INVITE_REDIRECT_URL ?? myAccessUrl(cloud),
-      teamsAppId: config.TEAMS_APP_ID ?? cloud.appId,
+      teamsAppId: cloud.teamsAppId,
     });
     const parts: Parts = { store: createStore(database.db, engine), directory, clock, log, house: houseOf(config, cloud) };
     const teams = createTeams({
@@ -76,7 +76,7 @@ export async function startFoyer(config: Config): Promise<Foyer> {
       ...(cloud.kind === 'local'
         ? {
             local: {
-              identify: (authorization) => teams.identify(authorization),
+              identify: (authorization, at) => teams.identify(authorization, at),
               async settle(now) {
                 clock.set(now);
                 return work.settle();

@@ -101,7 +101,7 @@ export function stayWords(stay: Stay, request: GuestRequest, reader: Reader): st
     case 'asked':
       return request.state.kind === 'preparing' || request.state.kind === 'waiting' ? 'Not invited yet' : 'Not invited';
     case 'planned':
-      return `Will be invited on ${dayWords(request.terms.start, reader)}`;
+      return startsLater(request) ? `Will be invited on ${dayWords(request.terms.start, reader)}` : 'Is being invited';
     case 'inviting':
       return 'Is being invited';
     case 'appearing':
@@ -159,6 +159,9 @@ export function standing(request: GuestRequest, reader: Reader): Standing {
   }
 }
 
+/** Whether the first day lies behind the approval. */
+const startsLater = ({ state, terms }: GuestRequest) => state.kind === 'approved' && Date.parse(terms.startAt) > Date.parse(state.at);
+
 function approvedStanding(request: GuestRequest, waiting: string, reader: Reader): Standing {
   const kinds = request.guests.map((stay) => stay.state.kind);
   const all = (...wanted: Stay['state']['kind'][]) => kinds.every((kind) => wanted.includes(kind));
@@ -167,7 +170,7 @@ function approvedStanding(request: GuestRequest, waiting: string, reader: Reader
   if (all('failed')) return { style: 'attention', mark: '✕', headline: `${by}, then stopped`, next: 'See below what to do.' };
   if (all('left', 'failed')) return { style: 'emphasis', mark: '■', headline: 'Ended', next: `Access ended on ${end}.` };
   if (all('left', 'leaving', 'failed')) return { style: 'emphasis', mark: '■', headline: 'Access has ended', next: 'The accounts are disabled, and deleted after the grace time.' };
-  if (all('planned')) return { style: 'good', mark: '✓', headline: by, next: `The invitation goes out on ${dayWords(request.terms.start, reader)}.` };
+  if (all('planned') && startsLater(request)) return { style: 'good', mark: '✓', headline: by, next: `The invitation goes out on ${dayWords(request.terms.start, reader)}.` };
   if (kinds.some((kind) => kind === 'failed')) return { style: 'warning', mark: '!', headline: `${by}; not everything worked`, next: waiting || 'See below who is concerned, and what to do.' };
   if (all('present', 'leaving', 'left')) {
     const open = request.guests.filter((stay) => stay.acceptedAt === null).length;

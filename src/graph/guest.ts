@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Effect, GuestAccount } from '../capability/port/directory.ts';
 import { guestId, personId, type GuestId } from '../capability/port/identity.ts';
 import { done, effectOf, plainlyRefused } from './effect.ts';
-import type { GraphClient } from './graph-client.ts';
+import { failureOf } from './graph-answer.ts';
+import { parse, type GraphClient } from './graph-client.ts';
 import { literal, path } from './graph-url.ts';
 
 const guestUser = z.object({
@@ -65,8 +66,8 @@ export async function listGuests(graph: GraphClient): Promise<GuestAccount[]> {
 
 /** Blocks sign-in and ends the sessions; both can be repeated. */
 export async function disableGuest(graph: GraphClient, id: GuestId): Promise<Effect<object>> {
-  const standing = await whetherGuest(graph, id);
-  if (!standing.ok) return standing.effect;
+  const account = await lookAtAccount(graph, id);
+  if (account.kind !== 'guest') return { ok: false, refusal: { reason: 'not-found', code: account.kind, graphRequestId: account.graphRequestId } };
   const blocked = await graph.request({ method: 'PATCH', path: path`/users/${id}`, body: { accountEnabled: false } });
   if (!blocked.ok) return plainlyRefused(blocked);
   const signedOut = await graph.request({ method: 'POST', path: path`/users/${id}/revokeSignInSessions` });
@@ -75,8 +76,48 @@ export async function disableGuest(graph: GraphClient, id: GuestId): Promise<Eff
 
 /** Deletes the account (Entra keeps it for 30 days); one that is gone already counts as deleted. */
 export async function deleteGuest(graph: GraphClient, id: GuestId): Promise<Effect<object>> {
-  const standing = await whetherGuest(graph, id);
-  if (!standing.ok) return standing.gone ? done(standing, {}) : standing.effect;
+  const account = await lookAtAccount(graph, id);
+  if (account.kind === 'gone') return done(account, {});
+  if (account.kind === 'not-a-guest') return { ok: false, refusal: { reason: 'not-found', code: account.kind, graphRequestId: account.graphRequestId } };
   const answer = await graph.request({ method: 'DELETE', path: path`/users/${id}` });
   return !answer.ok && answer.status === 404 ? done(answer, {}) : effectOf(answer);
+}
+
+/** Looks before acting: a guest may have become a member since the work was planned, and members are not ours to touch. */
+async function lookAtAccount(graph: GraphClient, id: GuestId): Promise<{ kind: 'guest' | 'not-a-guest' | 'gone'; graphRequestId: string | null }> {
+  const place = path`/users/${id}`;
+  const answer = await graph.request({ method: 'GET', path: place, query: { $select: 'id,userType' } });
+  if (!answer.ok && answer.status !== 404) throw failureOf(answer);
+  if (!answer.ok) return { kind: 'gone', graphRequestId: answer.graphRequestId };
+  const { userType } = parse(z.object({ userType: z.string().nullish() }), answer, place);
+  return { kind: userType === 'Guest' ? 'guest' : 'not-a-guest', graphRequestId: answer.graphRequestId };
+}
+
+function toGuest(user: GuestUser): GuestAccount {
+  const mail = user.mail ?? user.otherMails?.[0] ?? user.userPrincipalName ?? '';
+  return {
+    id: guestId(user.id),
+    displayName: user.displayName ?? mail,
+    mail,
+    companyName: user.companyName ?? null,
+    accountEnabled: user.accountEnabled === true,
+    acceptance: acceptanceOf(user.externalUserState),
+    createdAt: user.createdDateTime ? new Date(user.createdDateTime) : null,
+    // A group can be a sponsor too; it attests nothing in a chat.
+    sponsors: (user.sponsors ?? [])
+      .filter((sponsor) => (sponsor['@odata.type'] ?? '#microsoft.graph.user') === '#microsoft.graph.user')
+      .map((sponsor) => ({ id: personId(sponsor.id), displayName: sponsor.displayName ?? sponsor.id })),
+  };
+}
+
+/** Reads `externalUserState`: null on accounts that no invitation made. */
+export function acceptanceOf(externalUserState: string | null | undefined): GuestAccount['acceptance'] {
+  switch (externalUserState) {
+    case 'PendingAcceptance':
+      return 'pending';
+    case 'Accepted':
+      return 'accepted';
+    default:
+      return 'unknown';
+  }
 }

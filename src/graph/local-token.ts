@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import type { Clock } from '../capability/port/clock.ts';
-import type { Token } from './token-source.ts';
 import { TokenRefusal } from './token-failure.ts';
+
+/** A token and when it ends, by the source's clock. */
+export interface Token {
+  value: string;
+  endsAtMs: number;
+}
 
 const tokenAnswer = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() });
 const tokenError = z.object({ error: z.string(), error_codes: z.array(z.number()).optional() });

@@ -4,7 +4,7 @@ import type { Clock } from '../capability/port/clock.ts';
 import { DirectoryError } from '../capability/port/directory-error.ts';
 import type { TokenSource } from '../capability/port/token-source.ts';
 import { isLoopback } from './graph-url.ts';
-import { requestLocalToken } from './local-token.ts';
+import { requestLocalToken, type Token } from './local-token.ts';
 import { tokenFailure } from './token-failure.ts';
 
 /** How the bot proves to Entra that it is the bot. */
@@ -23,12 +23,6 @@ export interface TokenSourceOptions {
   clientId: string;
   credential: Credential;
   clock: Clock;
-}
-
-/** A token and when it ends, by the source's clock. */
-export interface Token {
-  value: string;
-  endsAtMs: number;
 }
 
 const renewBeforeMs = 5 * 60_000;

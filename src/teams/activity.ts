@@ -30,7 +30,7 @@ export const inboundActivitySchema = z.object({
   entities: z.array(entity).nullish(),
   /** Of an installationUpdate: `add`, `remove`, `add-upgrade`, `remove-upgrade`. */
   action: z.string().nullish(),
-  value: z.unknown(),
+  value: z.unknown().optional(),
 });
 
 export type InboundActivity = z.output<typeof inboundActivitySchema>;

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 // The file itself: the package's index also loads tokenizers and models, 32 MB and 180 ms that nobody here uses.
 import { Application } from '@microsoft/teams-ai/lib/Application.js';
 import type { TurnState } from '@microsoft/teams-ai/lib/TurnState.js';
@@ -27,13 +26,18 @@ export interface ApplicationOptions {
 
 const personalOnly = 'I work in our personal chat only. Open a chat with me, and write there.';
 
+/** `run` of teams-ai 1.7.4 starts the typing timer whatever the option says; all turns share it, and it holds back the first message. */
+class QuietApplication extends Application<TurnState> {
+  override startTypingTimer(): void {}
+}
+
 /**
  * teams-ai's Application as the router of turns: an activity finds its route here, and the route calls the TurnHandler.
- * No storage, since what Foyer knows is in its database; no typing timer, which all turns would share; no use of
- * `adaptiveCards.actionExecute`, which shows one person's refreshed card to everybody.
+ * No storage, since what Foyer knows is in its database; no use of `adaptiveCards.actionExecute`, which shows one person's refreshed
+ * card to everybody.
  */
 export function createApplication({ handler, log, invokeLimitMs, keepInHand }: ApplicationOptions): Application<TurnState> {
-  const application = new Application<TurnState>({ startTypingTimer: false, removeRecipientMention: false });
+  const application = new QuietApplication({ startTypingTimer: false, removeRecipientMention: false });
 
   type Run = (context: TurnContext, activity: InboundActivity) => Promise<void>;
   const route = (matches: (activity: InboundActivity) => boolean, run: Run) =>
@@ -131,11 +135,13 @@ async function sendLate(context: TurnContext, messageId: string | null, late: Ac
   else await sendAnswer(context, late);
 }
 
-async function firstOf<Value>(promise: Promise<Value>, limitMs: number): Promise<Value | null> {
-  const abort = new AbortController();
-  try {
-    return await Promise.race([promise, wait(limitMs, null, { signal: abort.signal })]);
-  } finally {
-    abort.abort();
-  }
+/** What a promise that never fails brings within a time; `null` after it. */
+function firstOf<Value>(promise: Promise<Value>, limitMs: number): Promise<Value | null> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, limitMs, null);
+    void promise.then((value) => {
+      clearTimeout(timer);
+      resolve(value);
+    });
+  });
 }

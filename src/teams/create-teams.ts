@@ -37,8 +37,8 @@ export interface Answer {
 export interface Teams {
   messenger: Messenger;
   receive(request: { authorization: string | undefined; body: Buffer }): Promise<Answer>;
-  /** Whether a bearer token was made by the channel for this bot. */
-  identify(authorization: string | undefined): Promise<boolean>;
+  /** Whether a bearer token was made by the channel for this bot, and is valid at this time. */
+  identify(authorization: string | undefined, at: Date): Promise<boolean>;
   /** Lets what is in hand end, then closes the connections. */
   close(): Promise<void>;
 }
@@ -108,6 +108,12 @@ export function createTeams(options: TeamsOptions): Teams {
     }
   }
 
+  async function close(): Promise<void> {
+    while (inHand.size > 0) await Promise.allSettled(inHand);
+    await client.close();
+  }
+  let closing: Promise<void> | null = null;
+
   return {
     messenger: createMessenger({ ...options, client }),
     receive(request) {
@@ -115,11 +121,8 @@ export function createTeams(options: TeamsOptions): Teams {
       keepInHand(answer);
       return answer;
     },
-    identify: async (authorization) => (await guard.identify(authorization)).ok,
-    async close() {
-      while (inHand.size > 0) await Promise.allSettled(inHand);
-      await client.close();
-    },
+    identify: async (authorization, at) => (await guard.identify(authorization, at)).ok,
+    close: () => (closing ??= close()),
   };
 }
 

@@ -39,8 +39,8 @@ export interface Refused {
  * emulator, skips checks whose field is absent, and knows no tenants.
  */
 export interface Guard {
-  /** Whether the bearer token was made by the channel, for this bot, and is valid now. */
-  identify(authorization: string | undefined): Promise<{ ok: true; token: ChannelToken } | Refused>;
+  /** Whether the bearer token was made by the channel, for this bot, and is valid: now, or at the time that its bearer says it is. */
+  identify(authorization: string | undefined, at?: Date): Promise<{ ok: true; token: ChannelToken } | Refused>;
   /** Whether the activity is one that this token vouches for, from a tenant and a service that are allowed. */
   admit(token: ChannelToken, activity: InboundActivity): { ok: true } | Refused;
 }
@@ -64,7 +64,7 @@ export function createGuard(options: GuardOptions): Guard {
     return { ok: false, status, reason };
   };
 
-  async function verify(jwt: string, digest: string): Promise<ChannelToken> {
+  async function verify(jwt: string, digest: string, at: Date): Promise<ChannelToken> {
     const { payload } = await jwtVerify(
       jwt,
       async ({ kid }) => {
@@ -78,7 +78,7 @@ export function createGuard(options: GuardOptions): Guard {
         issuer: options.issuer,
         audience: appId,
         clockTolerance: skewSeconds,
-        currentDate: clock.now(),
+        currentDate: at,
         requiredClaims: ['exp'],
       },
     );
@@ -89,15 +89,15 @@ export function createGuard(options: GuardOptions): Guard {
   }
 
   return {
-    async identify(authorization) {
+    async identify(authorization, at = clock.now()) {
       const jwt = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization ?? '')?.[1];
       if (jwt === undefined) return refuse(401, authorization ? 'not-a-token' : 'no-token');
       // The channel sends the same token for hours: its signature is computed once. The digest keeps the token itself out of memory.
       const digest = hash('sha256', jwt, 'base64');
       const known = verified.get(digest);
-      if (known && known.notBefore <= clock.now().getTime()) return { ok: true, token: known.token };
+      if (known && known.notBefore <= at.getTime()) return { ok: true, token: known.token };
       try {
-        return { ok: true, token: await verify(jwt, digest) };
+        return { ok: true, token: await verify(jwt, digest, at) };
       } catch (error) {
         return error instanceof KeysUnavailable ? refuse(503, 'keys-unavailable') : refuse(401, reasonOf(error));
       }

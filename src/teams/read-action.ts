@@ -4,7 +4,7 @@ import type { InboundActivity } from './activity.ts';
 
 type Action = Extract<TurnInput, { kind: 'action' }>;
 
-const executeSchema = z.object({ action: z.object({ verb: z.string().min(1).max(100), data: z.unknown() }) });
+const executeSchema = z.object({ action: z.object({ verb: z.string().min(1).max(100), data: z.unknown().optional() }) });
 const submitSchema = z.looseObject({ verb: z.string().min(1).max(100) });
 
 /** Reads the press of an Action.Execute button from its invoke; `null` when it names no verb. */

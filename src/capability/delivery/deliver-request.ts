@@ -12,10 +12,15 @@ import { reachPerson } from './reach-person.ts';
  * sent now is tried again; who cannot be reached in Teams at all is written a mail, where a mailbox is set.
  */
 export async function deliverRequest(parts: WorkParts, id: string): Promise<void> {
-  const request = await parts.store.requests.byId(id);
-  if (!request) return;
   const delays: number[] = [];
-  for (const view of await parts.store.views.claimLagging(id, request.version)) delays.push(await showCard(parts, request, view));
+  // The request may move on while a card is under way, and whoever comes for it then finds the card claimed: so look again.
+  for (;;) {
+    const request = await parts.store.requests.byId(id);
+    if (!request) return;
+    const views = await parts.store.views.claimLagging(id, request.version);
+    for (const view of views) delays.push(await showCard(parts, request, view));
+    if (views.length === 0 || delays.some((delay) => delay > 0)) break;
+  }
   for (const notice of await parts.store.notices.claim(id)) delays.push(await sendNotice(parts, notice));
   const longest = Math.max(0, ...delays);
   if (longest > 0) await parts.store.enqueue({ name: 'deliver', requestId: id }, longest);

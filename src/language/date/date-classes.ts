@@ -95,7 +95,7 @@ export function classify(tokens: Token[], table: DateTable, text: string, isTake
     result.push({ class: entry?.found[0] ?? { letter: '.', value: 0 }, first: at, last: at + length - 1 });
     at += length;
   }
-  return result.filter((item, index) => !item.class.weak || hasDateNeighbour(result, index));
+  return result.map((item, index) => (item.class.weak && !hasDateNeighbour(result, index) ? { ...item, class: { letter: '.', value: 0 } } : item));
 }
 
 function isDash(between: string): boolean {

@@ -11,11 +11,11 @@ export const concepts = [
   'i', 'my', 'me',
   // circumstances
   'waiting', 'open', 'still', 'inactive', 'signIn', 'never', 'not', 'withoutRequest', 'can', 'did', 'must', 'allowed',
-  'what', 'who', 'why', 'where', 'howMany', 'exist', 'by', 'most', 'it', 'before',
+  'what', 'who', 'why', 'where', 'howMany', 'howLong', 'exist', 'by', 'most', 'it', 'before',
   // talking to the bot
   'help', 'whatCanYou', 'stop', 'greeting', 'polite',
   // what the bot must not act upon
-  'everything', 'machine', 'offTopic',
+  'everything', 'machine', 'offTopic', 'hypothetical', 'past',
 ] as const;
 
 export type Concept = (typeof concepts)[number];

@@ -1,10 +1,10 @@
-import type { Token } from '../token.ts';
+import type { Span, Token } from '../token.ts';
 import type { Concept } from './concept.ts';
 import type { Entry, Index } from './lexicon.ts';
 import { conceptsOfTypo, conceptsOfWord } from './lexicon.ts';
 
-/** A concept met in the text, at the words from `first` to `last`. */
-export interface Hit {
+/** A concept met in the text, at the words from `first` to `last`; Japanese runs of words are finer divided by their offsets. */
+export interface Hit extends Span {
   concept: Concept;
   first: number;
   last: number;
@@ -35,18 +35,19 @@ export function findConcepts(tokens: Token[], main: Index, others: Index[], isTa
     for (const entry of entries) {
       if (entry.gapAfter > 0) {
         const last = endOfGapped(tokens, at, entry, isTaken);
-        if (last > 0) pushAll(hits, entry.concepts, at, last);
+        if (last > 0) pushAll(hits, tokens, entry.concepts, at, last);
       } else if (entry.words.length >= length && continues(tokens, at, entry.words, isTaken)) {
-        length = entry.words.length;
-        pushAll(hits, entry.concepts, at, at + length - 1);
+        // A past tense only colours its verb: the verb itself is still to be read.
+        if (!entry.concepts.every((concept) => concept === 'past')) length = entry.words.length;
+        pushAll(hits, tokens, entry.concepts, at, at + entry.words.length - 1);
       }
     }
     if (length === 0) {
       const known = conceptsOfWord(main, token.folded);
-      if (known.length > 0) pushAll(hits, known, at, at);
-      else if (!main.functionWords.has(token.folded)) {
+      if (known.length > 0) pushAll(hits, tokens, known, at, at);
+      else if (!main.functionWords.has(token.folded) && !entries.some((entry) => entry.gapAfter > 0)) {
         const elsewhere = conceptsElsewhere(token, at, main, others, typosLookedUp++ < mostTyposLookedUp);
-        if (elsewhere.length > 0) pushAll(hits, elsewhere, at, at);
+        if (elsewhere.length > 0) pushAll(hits, tokens, elsewhere, at, at);
         else unknown.push(at);
       }
       length = 1;
@@ -89,6 +90,6 @@ function endOfGapped(tokens: Token[], at: number, entry: Entry, isTaken: (positi
   return 0;
 }
 
-function pushAll(hits: Hit[], found: Concept[], first: number, last: number): void {
-  for (const concept of found) hits.push({ concept, first, last });
+function pushAll(hits: Hit[], tokens: Token[], found: Concept[], first: number, last: number): void {
+  for (const concept of found) hits.push({ concept, first, last, start: tokens[first]!.start, end: tokens[last]!.end });
 }

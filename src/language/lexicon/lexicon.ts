@@ -22,6 +22,9 @@ export interface Index {
 
 const shortestStem = 3;
 
+/** A word that is only nearly one of these must not silence a wish. */
+const neverMistyped: ReadonlySet<Concept> = new Set<Concept>(['offTopic', 'machine', 'hypothetical', 'past', 'everything', 'stop']);
+
 export function indexLexicon(lexicon: Lexicon): Index {
   const byFirstWord = new Map<string, Entry[]>();
   const stems = new Map<string, Concept[]>();
@@ -34,7 +37,7 @@ export function indexLexicon(lexicon: Lexicon): Index {
   }
   for (const [word, entries] of byFirstWord) {
     entries.sort((one, other) => other.words.length - one.words.length);
-    if (word.length >= 4 && entries.some((entry) => entry.words.length === 1)) push(byLength, word.length, word);
+    if (word.length >= 4 && entries.some((entry) => entry.words.length === 1 && !entry.concepts.some((concept) => neverMistyped.has(concept)))) push(byLength, word.length, word);
   }
   return { byFirstWord, stems, byLength, functionWords: new Set(variants(lexicon.function)) };
 }

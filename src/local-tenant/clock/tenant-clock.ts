@@ -6,8 +6,8 @@ import type { Store } from '../store/store.ts';
 export interface TenantClock {
   now(): Date;
   iso(): string;
-  /** Moves the clock; it never goes back. */
-  moveTo(instant: Date): { moved: true } | { moved: false; reason: string };
+  /** Moves the clock forward. */
+  advanceBy(aheadMs: number): void;
 }
 
 export function openClock(store: Store): TenantClock {
@@ -17,12 +17,9 @@ export function openClock(store: Store): TenantClock {
   return {
     now,
     iso: () => now().toISOString(),
-    moveTo(instant) {
-      const ahead = instant.getTime() - now().getTime();
-      if (ahead < 0) return { moved: false, reason: `The clock stands at ${now().toISOString()} and moves forward only.` };
-      store.transaction(() => settings.put({ id: 'clock', offsetMs: offsetMs + ahead }));
-      offsetMs += ahead;
-      return { moved: true };
+    advanceBy(aheadMs) {
+      store.transaction(() => settings.put({ id: 'clock', offsetMs: offsetMs + aheadMs }));
+      offsetMs += aheadMs;
     },
   };
 }

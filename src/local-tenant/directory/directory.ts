@@ -12,6 +12,7 @@ export class Directory {
   readonly users: Collection<User>;
   readonly deleted: Collection<User>;
   readonly #byName: (key: string) => User[];
+  readonly #blocked: (key: string) => User[];
   readonly #byManager: (key: string) => User[];
   readonly #changes: Log<DirectoryChange>;
 
@@ -19,6 +20,7 @@ export class Directory {
     this.users = store.collection('user', userSchema);
     this.deleted = store.collection('deletedUser', userSchema);
     this.#byName = this.users.index((user) => [...new Set([user.userPrincipalName, ...mailsOf(user)].map((name) => name.toLowerCase()))]);
+    this.#blocked = this.users.index((user) => (user.blockedDateTime === null ? [] : ['blocked']));
     this.#byManager = this.users.index((user) => (user.managerId === null ? [] : [user.managerId]));
     this.#changes = store.log('change', change);
   }
@@ -26,6 +28,11 @@ export class Directory {
   /** By object id or userPrincipalName, as Graph's paths name people. */
   find(idOrPrincipalName: string): User | undefined {
     return this.users.get(idOrPrincipalName) ?? this.#byName(idOrPrincipalName.toLowerCase()).find((user) => user.userPrincipalName.toLowerCase() === idOrPrincipalName.toLowerCase());
+  }
+
+  /** Everybody who has that principal name or address. */
+  named(name: string): User[] {
+    return this.#byName(name.toLowerCase());
   }
 
   findByMail(mail: string): User | undefined {
@@ -39,6 +46,11 @@ export class Directory {
 
   directReportsOf(managerId: string): User[] {
     return this.#byManager(managerId);
+  }
+
+  /** Guests whom entitlement management blocked. */
+  blocked(): User[] {
+    return this.#blocked('blocked');
   }
 
   save(user: User): void {

@@ -204,3 +204,16 @@ export const settingsSchema = z.object({
   externalUserLifecycleAction: z.enum(['none', 'blockSignIn', 'blockSignInAndDelete']),
   durationUntilExternalUserDeletedAfterBlocked: z.string(),
 });
+export type EntitlementSettings = z.infer<typeof settingsSchema>;
+
+/** Whether somebody has the access, or is about to. */
+export function isActive(assignment: Assignment): boolean {
+  return assignment.state === 'delivered' || assignment.state === 'delivering';
+}
+
+export function isOpen(request: AssignmentRequest): boolean {
+  return ['submitted', 'pendingApproval', 'scheduled', 'delivering'].includes(request.state);
+}
+
+/** How long a step of the service takes: the asynchrony that a bot must live with, kept short. */
+export const momentMs = 1000;

@@ -1,9 +1,13 @@
 import { element, pagePart } from './element.ts';
 
+const sentencesKept = 4;
+
 /** Says one sentence to screen readers when they have finished what they are saying. */
 export function announce(sentence: string): void {
-  // A live region speaks on change: the same sentence twice would be silent the second time.
-  pagePart('announcer').replaceChildren(element('span', {}, sentence));
+  const announcer = pagePart('announcer');
+  // What is added is spoken: replacing would swallow the sentence before.
+  announcer.append(element('p', {}, sentence));
+  while (announcer.children.length > sentencesKept) announcer.firstElementChild?.remove();
 }
 
 /** Shows a sentence at the foot of the page for as long as reading it takes; it can be dismissed. */

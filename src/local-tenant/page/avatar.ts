@@ -6,7 +6,7 @@ const hueCount = 8;
 export function avatar(name: string): HTMLElement {
   const words = name.split(/\s+/).filter((word) => word !== '');
   const initials = [words.at(0), words.length > 1 ? words.at(-1) : undefined].map((word) => word?.slice(0, 1) ?? '').join('');
-  const hue = [...name].reduce((sum, letter) => sum * 31 + (letter.codePointAt(0) ?? 0), 7) >>> 0;
+  const hue = [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 4093, 5);
   return element('span', { class: `avatar avatar-${hue % hueCount}`, 'aria-hidden': 'true' }, initials.toUpperCase());
 }
 

@@ -3,7 +3,7 @@ import { announce } from './announce.ts';
 import { element } from './element.ts';
 import { teamsHostConfig } from './host-config.ts';
 import { cardTextHtml } from './markdown.ts';
-import { isRecord } from './read-json.ts';
+import { isRecord, textAt } from './read-json.ts';
 import { openLink } from './safe-link.ts';
 
 // The renderer's browser build, loaded by index.html before the modules run.
@@ -16,15 +16,15 @@ AdaptiveCards.AdaptiveCard.onProcessMarkdown = (text, result) => {
 
 /** A press of `Action.Execute` or `Action.Submit`, whose inputs were found valid. */
 export interface CardPress {
-  /** Absent for `Action.Submit`. */
-  verb: string | undefined;
+  /** An Execute's verb; a Submit goes by its data's verb, its id or its title. */
+  verb: string;
   inputs: Record<string, string>;
   /** The button's own data, without the inputs. */
   data: unknown;
 }
 
-/** What a press came to: a card in place of this one, a problem to show below it, or nothing to show. */
-export type PressOutcome = { card: unknown } | { problem: string } | undefined;
+/** What a press came to: nothing to say, or a problem to show below the card. A card in answer arrives as an update of the message. */
+export type PressOutcome = { problem: string } | undefined;
 
 /** A drawn Adaptive Card that can be drawn anew in place. */
 export interface CardView {
@@ -38,7 +38,8 @@ export function cardView(firstCard: unknown, press: (press: CardPress) => Promis
   let isRunning = false;
   let shown = parseCard(firstCard);
   let untouched = givenValues(shown);
-  const body = element('div', { class: 'card-body' });
+  // A form of its own keeps the radio buttons of two cards apart: the renderer names them by their input's id alone.
+  const body = element('form', { class: 'card-body', novalidate: true, onsubmit: (event: Event) => event.preventDefault() });
   const problem = element('p', { class: 'card-problem', role: 'alert', hidden: true });
   const root = element('div', { class: 'card' }, body, problem);
   // Listeners of the capturing phase run before the renderer's own.
@@ -49,6 +50,8 @@ export function cardView(firstCard: unknown, press: (press: CardPress) => Promis
     root.classList.toggle('card-full', isFullWidth(card));
     shown.onExecuteAction = (action) => void execute(action);
     const drawn = shown.render();
+    // The renderer makes the card itself a stop of the Tab key, which says nothing and does nothing.
+    drawn?.removeAttribute('tabindex');
     body.replaceChildren(drawn ?? element('p', {}, 'This card cannot be shown.'));
     problem.hidden = true;
   }
@@ -77,12 +80,11 @@ export function cardView(firstCard: unknown, press: (press: CardPress) => Promis
     queueMicrotask(() => markButtons(isRunning, action.renderedElement));
     try {
       const outcome = await press({
-        verb: action instanceof AdaptiveCards.ExecuteAction ? action.verb : undefined,
+        verb: verbOf(action),
         inputs: inputValues(action),
         data: dataOf(action),
       });
-      if (outcome && 'card' in outcome) redraw(outcome.card);
-      if (outcome && 'problem' in outcome) show(outcome.problem);
+      if (outcome) show(outcome.problem);
     } finally {
       isRunning = false;
       markButtons(false);
@@ -130,6 +132,11 @@ function isFullWidth(card: unknown): boolean {
 function inputValues(action: Renderer.SubmitAction | Renderer.ExecuteAction): Record<string, string> {
   const inputs = Object.values(action.getReferencedInputs() ?? {});
   return Object.fromEntries(inputs.filter((input) => input.id && input.isSet()).map((input) => [input.id, String(input.value)]));
+}
+
+function verbOf(action: Renderer.SubmitAction | Renderer.ExecuteAction): string {
+  const named = action instanceof AdaptiveCards.ExecuteAction ? action.verb : textAt(dataOf(action), 'verb');
+  return named || action.id || action.title || '';
 }
 
 function dataOf(action: Renderer.Action): unknown {

@@ -1,3 +1,4 @@
+import { acceptButton } from './accept-button.ts';
 import { announce, showToast } from './announce.ts';
 import { avatar } from './avatar.ts';
 import type { CardPress, PressOutcome } from './card-view.ts';
@@ -15,9 +16,10 @@ import { welcomeCard } from './welcome.ts';
 /** One person's chat with the bot. */
 export interface ChatColumn {
   element: HTMLElement;
-  /** Asks for what is new and shows it. */
+  /** Opens the app for the person where that is still to be done, asks for what is new, and shows it. */
   catchUp(): Promise<void>;
   showTyping(): void;
+  clockMoved(): void;
   focus(): void;
 }
 
@@ -26,6 +28,8 @@ export interface ChatColumnContext {
   now(): Date;
   close(): void;
   seen(seq: number): void;
+  /** A guest accepted an invitation. */
+  redeemed(guest: string): Promise<void>;
 }
 
 const typingShownMs = 8000;
@@ -36,16 +40,18 @@ export function chatColumn(person: Person, context: ChatColumnContext): ChatColu
   let lastSeq = 0;
   let turns = 0;
   let typingUntil = 0;
+  let isOpen = person.installed;
   let isFirstLoad = true;
   let loading: Promise<void> | undefined;
   let askAgain = false;
 
-  const welcome = welcomeCard(person, context.botName, context.now(), (text) => void send({ text }));
+  const welcome = welcomeCard(person, context.botName, context.now(), (text) => void send(text));
+  const obstacle = element('div', { class: 'welcome obstacle' });
   const typing = element('p', { class: 'typing', hidden: true },
     element('span', { class: 'typing-dots', 'aria-hidden': 'true' }, element('i'), element('i'), element('i')), `${context.botName} is typing`);
   const suggestions = element('div', { class: 'suggestions' });
-  const list = messageList(`Messages of ${person.name} and ${context.botName}`, welcome, element('div', {}, suggestions, typing), context.now);
-  const writing = composer(person.name, context.botName, (text) => void send({ text }));
+  const list = messageList(`Messages of ${person.name} and ${context.botName}`, obstacle, element('div', {}, welcome, suggestions, typing), context.now);
+  const writing = composer(person.name, context.botName, (text) => void send(text));
   const headingId = `chat-${person.id}`;
   const root = element('section', { class: 'column', 'aria-labelledby': headingId, 'data-region': true, 'data-person': person.id, tabindex: -1 },
     element('header', { class: 'column-bar' },
@@ -59,13 +65,30 @@ export function chatColumn(person: Person, context: ChatColumnContext): ChatColu
 
   function catchUp(): Promise<void> {
     askAgain = loading !== undefined;
-    loading ??= load().finally(() => { loading = undefined; });
+    loading ??= load().catch(showObstacle).finally(() => { loading = undefined; });
     return loading;
+  }
+
+  /** Somebody who cannot sign in has no chat: says so in its place. What is out of reach comes back by itself. */
+  function showObstacle(failure: unknown): void {
+    if (!(failure instanceof TenantProblem)) throw failure;
+    if (failure.reason === 'unreachable') return;
+    const isPending = failure.reason === 'invitation pending';
+    welcome.hidden = true;
+    writing.element.hidden = true;
+    obstacle.replaceChildren(
+      element('p', { class: 'welcome-title' }, isPending ? `${person.name} has not accepted the invitation yet` : 'This chat cannot be opened'),
+      element('p', { class: 'welcome-lead' }, isPending ? 'Until then there is nobody to chat with.' : failure.message),
+      ...(isPending ? [acceptButton(person.id, context.redeemed)] : []));
   }
 
   async function load(): Promise<void> {
     do {
       askAgain = false;
+      if (!isOpen) await tenantClient.open(person.id);
+      isOpen = true;
+      obstacle.replaceChildren();
+      writing.element.hidden = false;
       const messages = await tenantClient.messages(person.id, lastSeq);
       list.change(() => messages.forEach(place), messages.some((message) => !views.has(message.id) || message.isBot));
       if (messages.length > 0) context.seen(lastSeq);
@@ -87,57 +110,50 @@ export function chatColumn(person: Person, context: ChatColumnContext): ChatColu
   function add(message: ChatMessage): void {
     const view = messageView(message, message.isBot ? context.botName : person.name, press);
     views.set(message.id, view);
+    // Below a greeting the newcomer's hints are short; a chat that is under way does not need them.
+    welcome.classList.add('is-short');
+    if (!message.isBot || views.size > 1) welcome.hidden = true;
     if (!message.isBot) {
-      welcome.hidden = true;
       [...pending].find((waiting) => waiting.text === message.text)?.arriveAs(view.element);
     }
     list.append(view.element, message);
     suggestions.replaceChildren(...message.suggestions.map((text) =>
-      element('button', { type: 'button', class: 'say', onclick: () => void send({ text }) }, text)));
+      element('button', { type: 'button', class: 'say', onclick: () => void send(text) }, text)));
   }
 
-  async function send(message: { text: string; value?: unknown }): Promise<void> {
-    const waiting = message.text === '' ? undefined : pendingMessage(message.text, () => void send(message));
+  async function send(text: string): Promise<void> {
+    const waiting = pendingMessage(text, () => void send(text));
+    pending.add(waiting);
     welcome.hidden = true;
     list.toNewest();
-    if (waiting) {
-      pending.add(waiting);
-      list.change(() => list.append(waiting.element, { sentAt: context.now() }));
-    }
+    list.change(() => list.append(waiting.element, { sentAt: context.now() }));
     countTurn(1);
     try {
-      await tenantClient.send(person.id, message);
+      await tenantClient.send(person.id, text);
       await catchUp();
-      waiting?.settle();
+      waiting.settle();
     } catch (failure) {
       if (!(failure instanceof TenantProblem)) throw failure;
-      const sentence = failure.isUnreachable ? 'Not sent: the local tenant is not answering.' : `${context.botName} did not answer this message.`;
-      list.change(() => waiting?.fail(sentence));
+      const sentence = failure.reason === 'bot silent' ? `${context.botName} did not answer this message.` : `Not sent. ${failure.message}`;
+      list.change(() => waiting.fail(sentence));
       announce(sentence);
     } finally {
-      if (waiting) pending.delete(waiting);
+      pending.delete(waiting);
       countTurn(-1);
     }
   }
 
   async function press(messageId: string, pressed: CardPress): Promise<PressOutcome> {
-    const { verb, inputs, data } = pressed;
-    if (verb === undefined) return submit({ ...(isRecord(data) && data), ...inputs });
+    const said = textToSay(pressed.data);
+    if (said !== '') return void (await send(said));
     try {
-      const answer = await tenantClient.press(person.id, { messageId, verb, inputs, data });
-      void catchUp();
+      const answer = await tenantClient.press(person.id, { messageId, ...pressed });
+      await catchUp();
       return outcomeOf(answer);
     } catch (failure) {
       if (!(failure instanceof TenantProblem)) throw failure;
-      return { problem: failure.isUnreachable ? 'The local tenant is not answering. Press the button again in a moment.' : `${context.botName} did not answer. Press the button again.` };
+      return { problem: failure.reason === 'bot silent' ? `${context.botName} did not answer. Press the button again in a moment.` : failure.message };
     }
-  }
-
-  /** `Action.Submit` arrives at the bot as a message; with `imBack` and `messageBack`, as what the person says. */
-  async function submit(data: Record<string, unknown>): Promise<undefined> {
-    const teams = data['msteams'];
-    const said = textAt(teams, 'text') || textAt(teams, 'value');
-    await send(said === '' ? { text: '', value: data } : { text: said });
   }
 
   function showTyping(): void {
@@ -155,15 +171,21 @@ export function chatColumn(person: Person, context: ChatColumnContext): ChatColu
     list.change(() => { typing.hidden = turns === 0 && Date.now() >= typingUntil; });
   }
 
-  return { element: root, catchUp, showTyping, focus: () => writing.focus() };
+  return { element: root, catchUp, showTyping, clockMoved: list.renameDays, focus: () => writing.focus() };
+}
+
+/** A button of the kinds `imBack` and `messageBack` says something in the person's name. */
+function textToSay(data: unknown): string {
+  const teams = isRecord(data) ? data['msteams'] : undefined;
+  return ['imBack', 'messageBack'].includes(textAt(teams, 'type')) ? textAt(teams, 'text') || textAt(teams, 'value') : '';
 }
 
 function outcomeOf(answer: ActionAnswer): PressOutcome {
-  if (answer.type === 'application/vnd.microsoft.card.adaptive') return { card: answer.value };
   if (answer.type === 'application/vnd.microsoft.activity.message' && typeof answer.value === 'string') {
     showToast(answer.value);
     return undefined;
   }
+  if (answer.type === 'application/vnd.microsoft.activity.loginRequest') return { problem: 'This needs your consent to act for you, and it was not given.' };
   if (answer.status < 400) return undefined;
   return { problem: textAt(answer.value, 'message') || `This did not work (${answer.status}). Nothing was changed; press the button again in a moment.` };
 }

@@ -14,9 +14,9 @@ export interface ChatMessage {
   suggestions: string[];
 }
 
-/** Reads the answer of `GET …/messages`, oldest first. */
+/** Reads the answer of `GET …/messages`, in the order of sending: an update does not move a message. */
 export function readChatMessages(answer: unknown): ChatMessage[] {
-  return listAt(answer, 'messages').map(readChatMessage);
+  return listAt(answer, 'messages').map(readChatMessage).sort((left, right) => left.sentAt.getTime() - right.sentAt.getTime());
 }
 
 function readChatMessage(entry: unknown): ChatMessage {
@@ -27,18 +27,26 @@ function readChatMessage(entry: unknown): ChatMessage {
     seq: numberAt(entry, 'seq'),
     id: textAt(entry, 'id'),
     isBot,
-    sentAt: new Date(textAt(activity, 'timestamp')),
+    sentAt: sendingTime(textAt(entry, 'id'), textAt(activity, 'timestamp')),
     ...(updatedAt && { updatedAt: new Date(updatedAt) }),
     text: textAt(activity, 'text'),
     isPlainText: !isBot || textAt(activity, 'textFormat') === 'plain',
     summary: textAt(activity, 'summary'),
-    attachments: listAt(activity, 'attachments').map((attachment) => ({
-      type: textAt(attachment, 'contentType'),
-      name: textAt(attachment, 'name'),
-      content: isRecord(attachment) ? attachment['content'] : undefined,
-    })),
+    attachments: listAt(activity, 'attachments')
+      .map((attachment) => ({
+        type: textAt(attachment, 'contentType'),
+        name: textAt(attachment, 'name'),
+        content: isRecord(attachment) ? attachment['content'] : undefined,
+      }))
+      // Teams sends a message's text a second time, as HTML.
+      .filter(({ type }) => type !== 'text/html'),
     suggestions: listAt(isRecord(activity) ? activity['suggestedActions'] : undefined, 'actions')
       .map((action) => textAt(action, 'value') || textAt(action, 'title'))
       .filter((said) => said !== ''),
   };
+}
+
+/** Teams' message ids are the time of sending in milliseconds; the timestamp of an updated message is that of the update. */
+function sendingTime(id: string, timestamp: string): Date {
+  return new Date(/^\d{13}$/.test(id) ? Number(id) : timestamp);
 }

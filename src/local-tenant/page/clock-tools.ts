@@ -17,7 +17,8 @@ const jumps = [
 ];
 const repaintEveryMs = 5000;
 
-export function clockTools(): ClockTools {
+/** `moved` is told when everything that fell due has been done. */
+export function clockTools(moved: () => void): ClockTools {
   let aheadMs = 0;
   const now = () => new Date(Date.now() + aheadMs);
   const day = element('span', { class: 'clock-day' });
@@ -78,6 +79,7 @@ export function clockTools(): ClockTools {
     problem.hidden = true;
     try {
       set(await tenantClient.moveClock(to));
+      moved();
       announce(`The tenant’s clock now shows ${dayText(now())}, ${timeText(now())}.`);
     } catch (failure) {
       if (!(failure instanceof TenantProblem)) throw failure;

@@ -56,7 +56,7 @@ export const teamsHostConfig = {
   },
   inputs: {
     label: {
-      inputSpacing: 'small',
+      inputSpacing: 'none',
       requiredInputs: { weight: 'bolder', suffix: ' *', suffixColor: 'attention' },
       optionalInputs: { weight: 'bolder' },
     },

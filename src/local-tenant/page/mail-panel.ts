@@ -1,8 +1,9 @@
-import { announce, showToast } from './announce.ts';
+import { acceptButton } from './accept-button.ts';
+import { announce } from './announce.ts';
 import { element, icon } from './element.ts';
 import { mailBody } from './mail-body.ts';
 import { dayText, timeText } from './tenant-time.ts';
-import { tenantClient, TenantProblem, type SentMail } from './tenant-client.ts';
+import { tenantClient, type SentMail } from './tenant-client.ts';
 
 /** The mail that went out of the tenant, newest first, beside the chats. */
 export interface MailPanel {
@@ -70,10 +71,10 @@ function mailItem(mail: SentMail, redeemed: (guest: string) => Promise<void>): H
   const invited = isInvitation(mail) ? mail.to[0] : undefined;
   return element('details', { class: 'mail-item', open: invited !== undefined },
     element('summary', {},
-      element('span', { class: 'mail-to' }, `To ${mail.to.join(', ')}`),
-      element('time', { datetime: mail.sentAt.toISOString() }, `${dayText(mail.sentAt)}, ${timeText(mail.sentAt)}`),
-      element('span', { class: 'mail-subject' }, mail.subject)),
-    element('p', { class: 'mail-from' }, `From ${mail.from}`),
+      element('span', { class: 'mail-subject' }, mail.subject),
+      element('span', { class: 'mail-meta' }, `To ${mail.to.join(', ')}`),
+      element('time', { class: 'mail-meta', datetime: mail.sentAt.toISOString() }, `${dayText(mail.sentAt)}, ${timeText(mail.sentAt)}`)),
+    element('p', { class: 'mail-meta mail-from' }, `From ${mail.from}`),
     mailBody(mail),
     invited ? acceptButton(invited, redeemed) : undefined);
 }
@@ -81,28 +82,4 @@ function mailItem(mail: SentMail, redeemed: (guest: string) => Promise<void>): H
 /** An invitation is a mail with a link on which the guest accepts it. */
 function isInvitation(mail: SentMail): boolean {
   return mail.links.some((link) => URL.canParse(link) && new URL(link).pathname.includes('redeem'));
-}
-
-function acceptButton(guest: string, redeemed: (guest: string) => Promise<void>): HTMLElement {
-  const problem = element('p', { class: 'card-problem', role: 'alert', hidden: true });
-  const button = element('button', { type: 'button', class: 'button button-primary', onclick: () => void accept() }, 'Accept as the guest');
-
-  async function accept(): Promise<void> {
-    if (button.ariaDisabled === 'true') return;
-    button.ariaDisabled = 'true';
-    problem.hidden = true;
-    try {
-      await tenantClient.redeem(guest);
-      button.textContent = 'Accepted';
-      showToast(`${guest} has accepted the invitation.`);
-      await redeemed(guest);
-    } catch (failure) {
-      if (!(failure instanceof TenantProblem)) throw failure;
-      button.ariaDisabled = 'false';
-      problem.textContent = `The invitation was not accepted. ${failure.message}`;
-      problem.hidden = false;
-    }
-  }
-
-  return element('div', { class: 'mail-accept' }, button, problem);
 }

@@ -9,12 +9,15 @@ export interface MessageList {
   /** Runs a change of the list's content, and keeps the newest message in sight if it was. */
   change(change: () => void, isNew?: boolean): void;
   toNewest(): void;
+  /** After the clock was moved: what was today is yesterday. */
+  renameDays(): void;
 }
 
 const nearPx = 80;
 
 export function messageList(label: string, top: HTMLElement, foot: HTMLElement, now: () => Date): MessageList {
   let lastDay = '';
+  const days: (() => void)[] = [];
   const items = element('ol', { class: 'messages' });
   const lane = element('div', { class: 'lane' }, top, items, foot);
   const scroller = element('div', { class: 'scroller', tabindex: 0, role: 'region', 'aria-label': label, onscroll: hidePillAtEnd }, lane);
@@ -48,10 +51,19 @@ export function messageList(label: string, top: HTMLElement, foot: HTMLElement, 
 
   function append(item: HTMLElement, message: Pick<ChatMessage, 'sentAt'>): void {
     const day = inputDate(message.sentAt);
-    if (day !== lastDay) items.append(element('li', { class: 'day' }, element('span', {}, dayHeading(message.sentAt, now()))));
+    if (day !== lastDay) {
+      const heading = element('span');
+      days.push(() => { heading.textContent = dayHeading(message.sentAt, now()); });
+      items.append(element('li', { class: 'day' }, heading));
+      renameDays();
+    }
     lastDay = day;
     items.append(item);
   }
 
-  return { element: element('div', { class: 'list' }, scroller, pill), append, change, toNewest };
+  function renameDays(): void {
+    for (const rename of days) rename();
+  }
+
+  return { element: element('div', { class: 'list' }, scroller, pill), append, change, toNewest, renameDays };
 }

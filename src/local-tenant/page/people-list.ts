@@ -52,9 +52,9 @@ function personItem(person: Person, state: PeopleListState, choose: (person: str
   return element('li', { class: isUnread ? 'is-unread' : undefined }, open, isShown || !state.canAddBeside ? undefined : beside);
 }
 
-/** `employee, Design` reads as `Design`: the groups of the list say who is an employee. */
+/** `Employee, Design` reads as `Design`: the list's groups say who is an employee and who a guest. */
 export function roleText(person: Person): string {
-  const role = person.role.replace(/^employee,\s*/i, '');
+  const role = person.role.replace(/^(employee|guest),\s*/i, '');
   return role.slice(0, 1).toUpperCase() + role.slice(1);
 }
 

@@ -1,6 +1,6 @@
 import { chatColumn, type ChatColumn } from './chat-column.ts';
 import { clockTools } from './clock-tools.ts';
-import { pagePart } from './element.ts';
+import { element, pagePart } from './element.ts';
 import { mailPanel } from './mail-panel.ts';
 import { maxColumns, pageQuery, readPageState } from './page-state.ts';
 import { drawPeopleList } from './people-list.ts';
@@ -16,15 +16,14 @@ const firstPerson = 'ines@contoso.example';
 let state = readPageState(location.search);
 let people: Person[] = [];
 let botName = '';
+/** The chat that a narrow screen shows, where only one has room. */
+let front = '';
 const columns = new Map<string, ChatColumn>();
 const unread = unreadMarks();
 const chats = pagePart('chats');
 
-const clock = clockTools();
-const mail = mailPanel(pagePart('mail'), async () => {
-  await loadPeople();
-  paintPeople();
-});
+const clock = clockTools(() => void refreshPeople());
+const mail = mailPanel(pagePart('mail'), redeemed);
 const theme = themeSwitch(state.theme, (chosen) => {
   paintTheme(chosen);
   state = { ...state, theme: chosen };
@@ -38,16 +37,21 @@ function choose(person: string, beside: boolean): void {
   if (shown !== state.people) {
     state = { ...state, people: shown };
     history.pushState(null, '', pageQuery(state));
-    paint();
   }
+  show(person);
+}
+
+/** Brings a chat to the front and puts the writer there. */
+function show(person: string): void {
+  front = person;
+  paint();
   columns.get(person)?.focus();
 }
 
 function close(person: string): void {
   state = { ...state, people: state.people.filter((shown) => shown !== person) };
   history.pushState(null, '', pageQuery(state));
-  paint();
-  columns.get(state.people.at(-1) ?? '')?.focus();
+  show(state.people.at(-1) ?? '');
 }
 
 function paint(): void {
@@ -57,6 +61,10 @@ function paint(): void {
   for (const child of [...chats.children]) if (!shown.some((column) => column === child)) child.remove();
   shown.forEach((column, index) => { if (chats.children[index] !== column) chats.insertBefore(column, chats.children[index] ?? null); });
   chats.dataset['count'] = String(shown.length);
+  if (!state.people.includes(front)) front = state.people[0] ?? '';
+  for (const { id } of known) columns.get(id)?.element.classList.toggle('is-front', id === front);
+  pagePart('switcher').replaceChildren(...(known.length < 2 ? [] : known.map(({ id, name }) =>
+    element('button', { type: 'button', class: 'button', 'aria-pressed': String(id === front), onclick: () => show(id) }, name))));
   paintPeople();
 }
 
@@ -72,24 +80,32 @@ function openColumn(person: Person): ChatColumn {
     now: clock.now,
     close: () => close(person.id),
     seen: (seq) => unread.seen(person.id, seq),
+    redeemed,
   });
   columns.set(person.id, column);
-  void load(person, column);
+  void column.catchUp();
   return column;
 }
 
-async function load(person: Person, column: ChatColumn): Promise<void> {
-  if (!person.installed) await tenantClient.open(person.id);
-  await column.catchUp();
+async function redeemed(guest: string): Promise<void> {
+  await refreshPeople();
+  await columns.get(guest)?.catchUp();
 }
 
-async function loadPeople(): Promise<void> {
-  people = await tenantClient.people();
+/** Guests come and go: by mail that invites them, and with the time. */
+async function refreshPeople(): Promise<void> {
+  try {
+    people = await tenantClient.people();
+    paintPeople();
+  } catch {
+    lost();
+  }
 }
 
 /** Loads everything, at first and after the connection was lost. */
 async function loadAll(): Promise<void> {
-  const [tenant, now] = await Promise.all([tenantClient.tenant(), tenantClient.clock(), loadPeople(), mail.refresh()]);
+  const [tenant, now] = await Promise.all([tenantClient.tenant(), tenantClient.clock(), mail.refresh()]);
+  people = await tenantClient.people();
   if (botName === '') unread.forgetPast(people);
   botName = tenant.botName;
   clock.set(now);
@@ -114,8 +130,8 @@ function lost(): void {
 
 async function received(personId: string, seq: number): Promise<void> {
   const person = people.find((known) => known.id === personId);
-  if (!person) await loadPeople();
-  else person.lastSeq = Math.max(person.lastSeq, seq);
+  if (person) person.lastSeq = Math.max(person.lastSeq, seq);
+  else await refreshPeople();
   await columns.get(personId)?.catchUp();
   if (!state.people.includes(personId)) paintPeople();
 }
@@ -128,10 +144,13 @@ addEventListener('popstate', () => {
   paint();
 });
 followTenant({
-  message: (person, seq) => void received(person, seq).catch(lost),
+  message: (person, seq) => void received(person, seq),
   typing: (person) => columns.get(person)?.showTyping(),
-  mail: () => void mail.refresh().catch(lost),
-  clock: (now) => clock.set(now),
+  mail: () => void Promise.all([mail.refresh().catch(lost), refreshPeople()]),
+  clock: (now) => {
+    clock.set(now);
+    for (const column of columns.values()) column.clockMoved();
+  },
   opened: () => void loadAll().then(() => showBanner(''), lost),
   lost,
 });

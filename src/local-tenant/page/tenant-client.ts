@@ -32,12 +32,18 @@ export interface SentMail {
 
 /** The local tenant did not do what it was asked; the message is fit to be shown. */
 export class TenantProblem extends Error {
-  readonly isUnreachable: boolean;
-  constructor(message: string, isUnreachable: boolean) {
+  readonly reason: 'unreachable' | 'bot silent' | 'invitation pending' | 'refused';
+  constructor(reason: TenantProblem['reason'], message: string) {
     super(message);
-    this.isUnreachable = isUnreachable;
+    this.reason = reason;
   }
 }
+
+const reasons = new Map<string, TenantProblem['reason']>([
+  ['BotUnreachable', 'bot silent'],
+  ['BotFailed', 'bot silent'],
+  ['InvitationPending', 'invitation pending'],
+]);
 
 async function call(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> {
   let response: Response;
@@ -47,13 +53,13 @@ async function call(method: 'GET' | 'POST', path: string, body?: object): Promis
       ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     });
   } catch {
-    throw new TenantProblem('The local tenant is not answering.', true);
+    throw new TenantProblem('unreachable', 'The local tenant is not answering.');
   }
   const answer: unknown = await response.json().catch(() => undefined);
   if (response.ok) return answer;
   const error = isRecord(answer) ? answer['error'] : undefined;
-  const said = isRecord(error) ? textAt(error, 'message') : typeof error === 'string' ? error : '';
-  throw new TenantProblem(said || `The local tenant answered ${response.status}.`, false);
+  const said = textAt(error, 'message') || `The local tenant answered ${response.status}.`;
+  throw new TenantProblem(reasons.get(textAt(error, 'code')) ?? 'refused', said);
 }
 
 const personPath = (person: string, rest: string) => `/local/people/${encodeURIComponent(person)}/${rest}`;
@@ -84,8 +90,8 @@ export const tenantClient = {
     return readChatMessages(await call('GET', personPath(person, `messages?after=${afterSeq}`)));
   },
 
-  async send(person: string, message: { text: string; value?: unknown }): Promise<void> {
-    await call('POST', personPath(person, 'messages'), { ...message, locale: navigator.language });
+  async send(person: string, text: string): Promise<void> {
+    await call('POST', personPath(person, 'messages'), { text, locale: navigator.language });
   },
 
   async press(person: string, press: { messageId: string; verb: string; inputs: object; data: unknown }): Promise<ActionAnswer> {

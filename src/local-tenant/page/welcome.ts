@@ -30,8 +30,8 @@ function firstSteps(person: Person, now: Date): { sentences: string[]; hint?: st
   }
   return {
     sentences: [
-      `Please get jane.porter@fabrikam.example in until the end of ${nextMonthName(now)}, she reviews the Apollo mockups`,
-      'I need Marketing Assets for the spring campaign',
+      `Please invite jane.porter@fabrikam.example until the end of ${nextMonthName(now)}, she reviews the Apollo mockups`,
+      'I need Marketing Assets for the spring brochure',
       'Who are my guests?',
       'What can you do?',
     ],

@@ -22,11 +22,12 @@ export function ok(body: unknown): Reply {
   return { status: 200, body };
 }
 
+/** A plain page without scripts; its form may lead back to a server on this machine, which browsers check after a redirect too. */
 export function page(status: number, html: string): Reply {
   return {
     status,
     raw: html,
-    headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'" },
+    headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; form-action 'self' http://127.0.0.1:* http://localhost:* https://127.0.0.1:* https://localhost:*; base-uri 'none'; frame-ancestors 'self'" },
   };
 }
 

@@ -24,9 +24,10 @@ export async function readRequest(message: IncomingMessage): Promise<ReadRequest
   let size = 0;
   for await (const chunk of message as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > bodyLimit) return { read: false, reason: 'too large' };
-    chunks.push(chunk);
+    // What is too large is read to its end and thrown away, so that the answer can be heard.
+    if (size <= bodyLimit) chunks.push(chunk);
   }
+  if (size > bodyLimit) return { read: false, reason: 'too large' };
   const scheme = message.socket instanceof TLSSocket ? 'https' : 'http';
   const base = `${scheme}://127.0.0.1:${message.socket.localPort ?? 0}`;
   return { read: true, request: { method: message.method ?? 'GET', base, path: url.pathname, query: url.searchParams, headers: message.headers, body: Buffer.concat(chunks) } };

@@ -23,6 +23,7 @@ export class Collection<T extends Entity> {
   readonly kind: string;
   readonly schema: z.ZodType<T>;
   readonly #sink: CollectionSink;
+  #changes = 0;
   readonly #kept = new Map<string, Kept<T>>();
   readonly #indexes: { keysOf: (entity: T) => readonly string[]; ids: Map<string, Set<string>> }[] = [];
 
@@ -30,6 +31,11 @@ export class Collection<T extends Entity> {
     this.kind = kind;
     this.schema = schema;
     this.#sink = sink;
+  }
+
+  /** Grows with every change: whoever keeps something derived sees that it is stale. */
+  get changes(): number {
+    return this.#changes;
   }
 
   get size(): number {
@@ -87,6 +93,7 @@ export class Collection<T extends Entity> {
   }
 
   #replace(id: string, kept: Kept<T> | undefined): void {
+    this.#changes += 1;
     const before = this.#kept.get(id);
     if (before !== undefined) for (const index of this.#indexes) unlink(index, before.entity);
     if (kept === undefined) this.#kept.delete(id);

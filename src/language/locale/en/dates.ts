@@ -1,6 +1,6 @@
-import type { DateWords } from './date-words.ts';
+import type { DateWords } from '../../date/date-words.ts';
 
-export const en: DateWords = {
+export const dates: DateWords = {
   months: ['january, jan', 'february, feb, febuary', 'march, mar', 'april, apr', 'may', 'june, jun', 'july, jul', 'august, aug', 'september, sep, sept', 'october, oct', 'november, nov', 'december, dec'],
   weekdays: ['monday, mon', 'tuesday, tue, tues', 'wednesday, wed, wendesday', 'thursday, thu, thur, thurs', 'friday, fri', 'saturday, sat', 'sunday, sun'],
   units: { day: 'day, days, d', week: 'week, weeks, wk, wks, w, weeek, weeeks, weks', month: 'month, months, mo, mos, mth, mths', quarter: 'quarter, quarters', year: 'year, years, yr, yrs' },
@@ -18,6 +18,6 @@ export const en: DateWords = {
   filler: 'the, of, s, for another, full',
   until: 'until, till, til, untill, untl, unitl, thru, through, throughout, to, by, before, no later than, not later than, up to, up until, ending, ends, ending on, expiring, expires, expiring on, latest, valid to, valid until, end date, out to, before the end, and ending',
   from: 'from, starting, starts, start, as of, as from, beginning, begins, between, effective, start date, commencing, starting on, starting from, beginning on, after',
-  lasting: 'for, during, over, lasting, of', since: 'since', on: 'on, at, at the, effective, as per', and: 'and',
+  lasting: 'for, during, over, lasting', since: 'since', on: 'on, at, at the, effective, as per', and: 'and',
   onlyBesideDate: 'may, mar, march, sun, sat, second, mo, d, w, wed, now, mon, jan',
 };

@@ -1,0 +1,26 @@
+import type { Intent } from '../understanding.ts';
+import type { Feature } from './score.ts';
+
+/** Intents that only show something: reading one of them into a sentence does no harm. */
+const harmless: ReadonlySet<Intent> = new Set<Intent>([
+  'list_packages', 'my_access', 'my_requests', 'my_guests', 'guest_profile', 'my_approvals', 'my_reviews', 'inactive_guests', 'discover', 'audit', 'policy', 'help', 'cancel', 'unknown',
+]);
+
+/** Intents that may rightly be about all guests or all of one's own. */
+const mayConcernAll: ReadonlySet<Intent> = new Set<Intent>(['bulk_invite', 'change_sponsor', 'start_review', 'request_package', 'onboard_partner']);
+
+/** Rules that speak of a negation themselves ('not signed in') are named by intent. */
+const mayBeNegated: ReadonlySet<Intent> = new Set<Intent>(['resend_invitation', 'cancel', 'cancel_request', 'attest']);
+
+/** With these a past form is a wish: 'must be extended'. */
+const wishes: Feature[] = ['must', 'need', 'can', 'polite'];
+
+/** Whether the sentence must not be acted upon although its words add up to the intent. */
+export function isVetoed(intent: Intent, has: ReadonlySet<Feature>): boolean {
+  if (has.has('machine') || has.has('offTopic')) return true;
+  if (harmless.has(intent)) return false;
+  if (has.has('hypothetical')) return true;
+  if (has.has('everything') && !mayConcernAll.has(intent)) return true;
+  if (has.has('past') && !wishes.some((wish) => has.has(wish))) return true;
+  return has.has('not') && !has.has('withoutRequest') && !has.has('noNeed') && !mayBeNegated.has(intent);
+}

@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import { after } from '../clock/tenant-clock.ts';
+import type { User } from '../directory/user.ts';
+import type { Tenant } from '../tenant.ts';
+import { isActive, isOpen, momentMs } from './schema.ts';
+import type { Answer, AssignmentRequest, Policy, Schedule, StageState, Target } from './schema.ts';
+import { approversOf, isInScope } from './subject-set.ts';
+
+/** An assignment request as it comes in, its shape already checked. */
+export interface Submission {
+  readonly requestType: AssignmentRequest['requestType'];
+  readonly assignmentId: string | undefined;
+  readonly accessPackageId: string | undefined;
+  readonly policyId: string | undefined;
+  readonly targetId: string | undefined;
+  readonly targetMail: string | undefined;
+  readonly justification: string | null;
+  readonly schedule: Schedule | null;
+  readonly answers: Answer[];
+  readonly requestor: AssignmentRequest['requestor'];
+  /** The person behind a delegated token. */
+  readonly person: User | undefined;
+  /** Administrators' requests pass approval; those of catalog roles do not, where the policy demands it. */
+  readonly passesApproval: boolean;
+}
+
+export type Submitted = { accepted: true; request: AssignmentRequest } | { accepted: false; status: 400 | 403 | 404; reason: string };
+
+const refused = (reason: string, status: 400 | 403 | 404 = 400): Submitted => ({ accepted: false, status, reason });
+
+/** Takes in a request, or refuses it for a reason that can be seen at once. What takes time happens later, by the clock. */
+export function submitRequest(tenant: Tenant, submission: Submission): Submitted {
+  switch (submission.requestType) {
+    case 'adminAdd':
+    case 'userAdd': return submitAdd(tenant, submission);
+    case 'adminUpdate':
+    case 'adminRemove':
+    case 'userUpdate':
+    case 'userRemove': return submitChange(tenant, submission);
+  }
+}
+
+function submitAdd(tenant: Tenant, submission: Submission): Submitted {
+  const byPerson = submission.requestType === 'userAdd';
+  const accessPackage = tenant.accessPackages.get(submission.accessPackageId ?? '');
+  if (accessPackage === undefined) return refused('The access package does not exist.');
+  const { user, mail } = targetOf(tenant, submission);
+  const policy = submission.policyId === undefined
+    ? tenant.policiesOf(accessPackage.id).find((candidate) => isInScope(tenant, candidate, user, mail, byPerson ? 'person' : 'administrator'))
+    : tenant.policies.get(submission.policyId);
+  if (policy === undefined || policy.accessPackageId !== accessPackage.id) return refused('The assignment policy does not exist, or is not one of the access package.');
+  if (byPerson && !policy.requestorSettings.enableTargetsToSelfAddAccess) return refused('The policy does not allow people to request access for themselves.', 403);
+  if (user?.accountEnabled === false) return refused('The target user is blocked from signing in.');
+  const isStranger = submission.targetId !== undefined && user === undefined;
+  // A target id that nobody has is taken and goes nowhere: the service checks it only after it has answered.
+  if (!isStranger && !isInScope(tenant, policy, user, mail, byPerson ? 'person' : 'administrator')) return refused('The target is not in the scope of the assignment policy.', byPerson ? 403 : 400);
+
+  const held = user === undefined ? [] : tenant.assignmentsOf(user.id).filter(isActive);
+  const open = [...(user === undefined ? openFor(tenant, mail) : tenant.requestsOf(user.id))].filter(isOpen);
+  if (held.some((assignment) => assignment.accessPackageId === accessPackage.id)) return refused('The target already has an assignment of this access package.');
+  if (open.some((request) => request.accessPackageId === accessPackage.id && request.requestType.endsWith('Add'))) return refused('An open request for this target and access package exists already.');
+  const conflict = [...held, ...open].find((other) => accessPackage.incompatibleIds.includes(other.accessPackageId));
+  if (conflict !== undefined) return refused(`The target has, or has asked for, the incompatible access package ${tenant.accessPackages.get(conflict.accessPackageId)?.displayName ?? conflict.accessPackageId}.`);
+
+  const answered = checkAnswers(policy, submission.answers, byPerson);
+  if (answered !== undefined) return refused(answered);
+  if (byPerson && policy.requestApprovalSettings.isRequestorJustificationRequired && !submission.justification) return refused('A justification is required.');
+  if (byPerson && submission.schedule !== null && !policy.requestorSettings.allowCustomAssignmentSchedule) return refused('The policy does not allow a schedule of one\'s own.');
+  const target: Target = { objectId: user?.id ?? null, email: mail, displayName: user?.displayName ?? null };
+  return file(tenant, submission, policy, target, null, policy.requestApprovalSettings.isApprovalRequiredForAdd && !submission.passesApproval);
+}
+
+function submitChange(tenant: Tenant, submission: Submission): Submitted {
+  const assignment = tenant.assignments.get(submission.assignmentId ?? '');
+  if (assignment === undefined) return refused('The assignment does not exist.', 404);
+  if (submission.person !== undefined && submission.requestType.startsWith('user') && assignment.target.objectId !== submission.person.id) return refused('The assignment is somebody else\'s.', 403);
+  const policy = tenant.policies.get(assignment.policyId);
+  if (policy === undefined) return refused('The policy of the assignment does not exist any more.');
+  if (assignment.state !== 'delivered') return refused(`The assignment is in the state ${assignment.state}.`);
+  const settings = policy.requestorSettings;
+  if (submission.requestType === 'userUpdate' && !settings.enableTargetsToSelfUpdateAccess) return refused('The policy does not allow people to extend their access.', 403);
+  if (submission.requestType === 'userRemove' && !settings.enableTargetsToSelfRemoveAccess) return refused('The policy does not allow people to remove their access.', 403);
+  const open = [...tenant.requests.values()].filter(isOpen);
+  if (open.some((request) => request.assignmentId === assignment.id && request.requestType === submission.requestType)) return refused('An open request for this assignment exists already.');
+  const needsApproval = submission.requestType.endsWith('Update') && policy.requestApprovalSettings.isApprovalRequiredForUpdate && !submission.passesApproval;
+  return file(tenant, submission, policy, assignment.target, assignment.id, needsApproval);
+}
+
+function file(tenant: Tenant, submission: Submission, policy: Policy, target: Target, assignmentId: string | null, isApprovalRequired: boolean): Submitted {
+  const now = tenant.clock.now();
+  const start = submission.schedule?.startDateTime ?? null;
+  if (start !== null && Number.isNaN(Date.parse(start))) return refused('schedule.startDateTime is not a time.');
+  const request: AssignmentRequest = {
+    id: randomUUID(), requestType: submission.requestType, state: 'submitted', status: 'Accepted', createdDateTime: now.toISOString(), completedDateTime: null,
+    justification: submission.justification, answers: submission.answers, schedule: submission.schedule, accessPackageId: policy.accessPackageId, policyId: policy.id, assignmentId,
+    target, requestor: submission.requestor, isApprovalRequired, stages: isApprovalRequired ? stagesOf(tenant, policy, submission, target) : [],
+    dueDateTime: new Date(now.getTime() + momentMs).toISOString(),
+  };
+  tenant.requests.put(request);
+  return { accepted: true, request };
+}
+
+function stagesOf(tenant: Tenant, policy: Policy, submission: Submission, target: Target): StageState[] {
+  const subjects = { requestor: submission.person, target: tenant.directory.users.get(target.objectId ?? ''), targetMail: target.email };
+  return policy.requestApprovalSettings.stages.map((stage, index): StageState => ({
+    id: randomUUID(), displayName: `Stage ${index + 1}`, approverIds: approversOf(tenant, stage.primaryApprovers, stage.fallbackPrimaryApprovers, subjects).filter((id) => id !== submission.person?.id),
+    escalationIds: stage.isEscalationEnabled ? approversOf(tenant, stage.escalationApprovers, stage.fallbackEscalationApprovers, subjects) : [], status: 'Initializing', reviewResult: 'NotReviewed',
+    justification: '', reviewedById: null, reviewedDateTime: null, isJustificationRequired: stage.isApproverJustificationRequired, startedDateTime: null, escalatesAt: null, deniedAt: null,
+  }));
+}
+
+/** When a stage that starts now goes on by itself: to the alternates, and to its denial. */
+export function stageDeadlines(policy: Policy, index: number, now: Date): Pick<StageState, 'escalatesAt' | 'deniedAt'> {
+  const stage = policy.requestApprovalSettings.stages[index];
+  const at = (duration: string): string | null => after(now, duration)?.toISOString() ?? null;
+  return { escalatesAt: stage?.isEscalationEnabled === true ? at(stage.durationBeforeEscalation) : null, deniedAt: stage === undefined ? null : at(stage.durationBeforeAutomaticDenial) };
+}
+
+function targetOf(tenant: Tenant, submission: Submission): { user: User | undefined; mail: string | null } {
+  if (submission.requestType === 'userAdd') return { user: submission.person, mail: submission.person?.mail ?? null };
+  if (submission.targetId !== undefined) {
+    const user = tenant.directory.users.get(submission.targetId);
+    return { user, mail: user?.mail ?? null };
+  }
+  const mail = submission.targetMail ?? null;
+  return { user: mail === null ? undefined : tenant.directory.findByMail(mail), mail };
+}
+
+function openFor(tenant: Tenant, mail: string | null): AssignmentRequest[] {
+  return mail === null ? [] : [...tenant.requests.values()].filter((request) => request.target.email?.toLowerCase() === mail.toLowerCase());
+}
+
+/** Why the answers will not do. Only a person's own request must answer what is required; an administrator may leave it open. */
+function checkAnswers(policy: Policy, answers: readonly Answer[], byPerson: boolean): string | undefined {
+  for (const question of policy.questions) {
+    const given = answers.find((item) => item.answeredQuestion?.id === question.id)?.value ?? null;
+    if (given === null || given === '') {
+      if (question.isRequired && byPerson) return `The question '${question.text}' must be answered.`;
+    } else if (question['@odata.type'] === '#microsoft.graph.accessPackageMultipleChoiceQuestion' && !question.choices.some((item) => item.actualValue === given)) {
+      return `'${given}' is not one of the choices of '${question.text}'.`;
+    }
+  }
+  const unknown = answers.find((item) => !policy.questions.some((question) => question.id === item.answeredQuestion?.id));
+  return unknown === undefined ? undefined : 'An answer names a question that the policy does not ask.';
+}
