@@ -51,7 +51,7 @@ try {
     LOG_LEVEL: 'error',
     MICROSOFT_APP_ID: appId,
     MICROSOFT_APP_TENANT_ID: tenantId,
-    MICROSOFT_APP_SECRET: app['MICROSOFT_APP_SECRET'] ?? app['MICROSOFT_APP_PASSWORD'] ?? '',
+    MICROSOFT_APP_SECRET: app['MICROSOFT_APP_SECRET'] ?? '',
     ...(process.env['DATABASE_URL'] ? { DATABASE_URL: process.env['DATABASE_URL'] } : {}),
   };
   const foyer = await startBot('Foyer', 'src/main.ts', foyerEnvironment);

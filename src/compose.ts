@@ -50,6 +50,7 @@ export async function startFoyer(config: Config): Promise<Foyer> {
       mailSender: config.MAIL_SENDER ?? (cloud.kind === 'local' ? 'sam@contoso.example' : null),
       inviteRedirectUrl: config.INVITE_REDIRECT_URL ?? myAccessUrl(cloud),
       teamsAppId: cloud.teamsAppId,
+      keepMs: (config.KEEP_SECONDS ?? (cloud.kind === 'local' ? 2 : 300)) * 1000,
     });
     const parts: Parts = { store: createStore(database.db, engine), directory, clock, log, house: houseOf(config, cloud) };
     const teams = createTeams({

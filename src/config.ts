@@ -53,6 +53,7 @@ export const settings = {
   ESCALATE_AFTER: setting('how long a request waits before the alternate approver is asked too', 'P3D', duration.default('P3D')),
   LAPSE_AFTER: setting('how long a request waits before it lapses', 'P7D', duration.default('P7D')),
   DELETE_AFTER: setting('how long a guest account stays disabled before it is deleted', 'P30D', duration.default('P30D')),
+  KEEP_SECONDS: setting('how long people, policies, packages and organizations are remembered before Entra is asked again; 2 where the tenant is local', '300', wholeNumber(0, 3600).optional()),
   POLL_SECONDS: setting('how often Entra is asked what has changed, while something is awaited; 2 where the tenant is local', '60', wholeNumber(1, 3600).optional()),
 } as const satisfies Record<string, Setting>;
 

@@ -50,3 +50,20 @@ export function cached<Value>(read: () => Promise<Value>, { clock, freshMs, stal
     },
   };
 }
+
+const mostKeys = 2_000;
+
+/** The same for many things of a kind, each kept under its key; the oldest is dropped when there are too many. */
+export function cachedByKey<Value>(read: (key: string) => Promise<Value>, options: { clock: Clock; freshMs: number; staleMs: number }): (key: string) => Promise<Value> {
+  const kept = new Map<string, Cached<Value>>();
+  return (key) => {
+    let one = kept.get(key);
+    if (!one) {
+      const [oldest] = kept.keys();
+      if (kept.size >= mostKeys && oldest !== undefined) kept.delete(oldest);
+      one = cached(() => read(key), options);
+      kept.set(key, one);
+    }
+    return one.get();
+  };
+}

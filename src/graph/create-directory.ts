@@ -1,12 +1,13 @@
 import type { Clock } from '../capability/port/clock.ts';
 import type { Directory, Effect } from '../capability/port/directory.ts';
 import type { Log } from '../capability/port/log.ts';
+import { personId } from '../capability/port/identity.ts';
 import type { TokenSource } from '../capability/port/token-source.ts';
 import { listPackages } from './access-package.ts';
 import { findCatalogApp, installApp } from './app-installation.ts';
 import { assignPackage, listHeldPackages, removePackage } from './assignment.ts';
 import { findAssignmentRequest, listRequestStates } from './assignment-request.ts';
-import { cached } from './cached.ts';
+import { cached, cachedByKey } from './cached.ts';
 import { createGraphClient } from './graph-client.ts';
 import { deleteGuest, disableGuest, findGuestsByMail, listGuests, readGuest } from './guest.ts';
 import { readGuestChanges } from './guest-change.ts';
@@ -28,6 +29,8 @@ export interface DirectoryOptions {
   inviteRedirectUrl: string;
   /** The id in the app's manifest, which the app catalog calls `externalId`. */
   teamsAppId: string;
+  /** How long what rarely changes (people, policies, packages, organizations) is kept. */
+  keepMs: number;
 }
 
 const minuteMs = 60_000;
@@ -36,12 +39,14 @@ const minuteMs = 60_000;
 export function createDirectory(options: DirectoryOptions): Directory {
   const { clock, mailSender } = options;
   const graph = createGraphClient(options);
-  const settled = { clock, freshMs: 5 * minuteMs, staleMs: 60 * minuteMs };
+  const settled = { clock, freshMs: options.keepMs, staleMs: 60 * minuteMs };
   const policy = cached(() => readInvitePolicy(graph), settled);
   const organizations = cached(() => listOrganizations(graph), settled);
   const packages = cached(() => listPackages(graph, clock), settled);
   const catalogApp = cached(() => findCatalogApp(graph, options.teamsAppId), settled);
-  const guests = cached(() => listGuests(graph), { clock, freshMs: minuteMs, staleMs: 0 });
+  const people = cachedByKey((key) => readPerson(graph, key), settled);
+  const managers = cachedByKey((key) => readManager(graph, personId(key)), settled);
+  const guests = cached(() => listGuests(graph), { clock, freshMs: Math.min(options.keepMs, minuteMs), staleMs: 0 });
 
   /** After a change of ours the next list of guests is read anew, so that nobody is shown what they have just changed. */
   async function changingGuests<Value>(effect: Promise<Effect<Value>>): Promise<Effect<Value>> {
@@ -53,8 +58,8 @@ export function createDirectory(options: DirectoryOptions): Directory {
   }
 
   return {
-    person: (idOrUserPrincipalName) => readPerson(graph, idOrUserPrincipalName),
-    managerOf: (person) => readManager(graph, person),
+    person: (idOrUserPrincipalName) => people(idOrUserPrincipalName),
+    managerOf: (person) => managers(person),
     invitePolicy: () => policy.get(),
     organizations: () => organizations.get(),
     packages: () => packages.get(),

@@ -87,8 +87,9 @@ function packageOf(source: SlotSource): string | undefined {
   return (outside.find(({ certain }) => certain) ?? outside[0] ?? inReason[0])?.name;
 }
 
-function decisionOf({ findings }: SlotSource, intent: Intent): Slots['decision'] {
-  const has = (...concepts: string[]): boolean => findings.hits.some(({ concept }) => concepts.includes(concept));
+function decisionOf(source: SlotSource, intent: Intent): Slots['decision'] {
+  const hits = beside(source, source.findings.hits);
+  const has = (...concepts: string[]): boolean => hits.some(({ concept }) => concepts.includes(concept));
   if (intent === 'decide') return has('deny') ? 'deny' : 'approve';
   return has('done', 'noNeed', 'remove', 'end', 'cancel', 'withdraw') || (has('not') && !has('still')) ? 'leave' : 'keep';
 }
@@ -134,6 +135,8 @@ function datesOf(source: SlotSource, intent: Intent, filled: Slots): Slots {
     else if (intent === 'invite_guest' || intent === 'onboard_partner' || intent === 'request_package' || intent === 'direct_assign') start ??= first;
     else end ??= last;
   }
+  // 'effective 15 March': what has no start ends then.
+  if (!slotsOfIntent[intent].includes('start')) end ??= start;
   if (start && end && end < start && !isAudit) end = end.plus({ year: 1 });
   const length = dates.find(({ reading }) => reading.kind === 'duration')?.reading;
   if (length?.kind === 'duration' && length.past) start ??= addDuration(source.today, -length.amount, length.unit);

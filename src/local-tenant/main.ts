@@ -19,9 +19,9 @@ const botSettings = join(settings.DATA_DIR, 'local-tenant', 'bot.env');
 rmSync(botSettings, { force: true });
 writeFileSync(botSettings, [
   `LOCAL_TENANT_URL=${tenant.url}`,
-  `MICROSOFT_TENANT_ID=${tenant.tenantId}`,
+  `MICROSOFT_APP_TENANT_ID=${tenant.tenantId}`,
   `MICROSOFT_APP_ID=${tenant.app.id}`,
-  `MICROSOFT_APP_PASSWORD=${tenant.app.secret}`,
+  `MICROSOFT_APP_SECRET=${tenant.app.secret}`,
   ...(settings.LOCAL_TENANT_TLS ? [`LOCAL_TENANT_HTTPS_URL=${tenant.url.replace('http:', 'https:')}`, `NODE_EXTRA_CA_CERTS=${certificatePath(settings.DATA_DIR)}`] : []),
   '',
 ].join('\n'), { mode: 0o600 });

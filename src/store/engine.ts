@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { sql, type Kysely } from 'kysely';
 import { PgBoss, fromKysely, type ConstructorOptions, type Db } from 'pg-boss';
 import type { Job } from '../capability/port/store.ts';
@@ -23,6 +24,9 @@ export async function startEngine(database: Database, log: Log): Promise<Engine>
   await boss.start();
   for (const name of names) {
     if (!(await boss.getQueue(name))) await boss.createQueue(name, { policy: 'standard', notify: true, ...delivery });
+    // Fills the engine's memory of the queue: filled by a first send, it would be read beside that send's transaction,
+    // and on the embedded database's one session that waits for ever.
+    await boss.findJobs(name, { id: randomUUID() });
   }
   if (database.embedded) await freeAbandoned(boss, database.db);
   return {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { DateTime } from 'luxon';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { z } from 'zod';
 import { openBrowser } from './open-browser.ts';
@@ -27,7 +28,7 @@ describe('the local Teams page', () => {
 
   async function open(query: string, width = 1280): Promise<void> {
     tenant.bot.presses.length = 0;
-    const context = await browser.newContext({ viewport: { width, height: 800 }, locale: 'en-GB', timezoneId: 'Europe/Berlin', colorScheme: 'light' });
+    const context = await browser.newContext({ viewport: { width, height: 800 }, locale: 'en-GB', timezoneId: 'America/New_York', colorScheme: 'light' });
     context.setDefaultTimeout(8000);
     page = await context.newPage();
     page.on('pageerror', (error) => problems.push(error.message));
@@ -61,8 +62,8 @@ describe('the local Teams page', () => {
     await column('Ines Calder').getByText('Then open Marco Duarte beside it: he decides.').waitFor();
     assert.equal(await page.title(), 'Foyer in Contoso – local Teams');
     const sentence = await column('Ines Calder').getByRole('button', { name: /^Please invite/ }).textContent();
-    const nextMonth = await page.evaluate(() => new Date(new Date().getFullYear(), new Date().getMonth() + 1, 1).toLocaleString('en', { month: 'long' }));
-    assert.equal(sentence, `Please invite jane.porter@fabrikam.example until the end of ${nextMonth}, she reviews the Apollo mockups`);
+    const today = DateTime.now().setZone('Europe/Berlin');
+    assert.equal(sentence, `Please invite jane.porter@fabrikam.example until the end of ${today.plus({ months: 1 }).setLocale('en').toFormat('LLLL')}, she reviews the Apollo mockups`);
   });
 
   it('says in an empty chat what the bot is for', async () => {
@@ -134,10 +135,14 @@ describe('the local Teams page', () => {
     await ask('Theo Lindqvist', 'gallery');
     const card = newest('Theo Lindqvist').locator('.card');
     await card.getByText('The fallback of an unknown element').waitFor();
+    // It is taller than the window: its beginning is what one sees first.
+    const place = await card.getByRole('heading', { name: 'Your guests' }).boundingBox();
+    assert.equal(place !== null && place.y > 100 && place.y < 300, true);
     assert.equal(await card.getByRole('row').count(), 3);
     assert.deepEqual(await card.getByRole('link').evaluateAll((links) => links.map((link) => [link.textContent, link.getAttribute('href'), link.getAttribute('rel')])), [
       ['the policy', 'https://contoso.example/policy', 'noopener noreferrer'],
     ]);
+    assert.equal(await card.getByRole('combobox', { name: 'Sponsor' }).count(), 1);
     await card.getByRole('button', { name: 'Show or hide' }).click();
     await card.getByText('Here they are.').waitFor();
   });
@@ -218,16 +223,17 @@ describe('the local Teams page', () => {
   it('moves the clock forward, by a step or to a day', async () => {
     await open('?people=hana@contoso.example');
     const clock = page.getByRole('region', { name: 'The tenant’s clock' });
-    const shown = (days: number) => page.evaluate((ahead) => new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' })
-      .format(new Date(new Date().setDate(new Date().getDate() + ahead))), days);
+    const tomorrow = DateTime.now().plus({ hours: 24 }).setZone('Europe/Berlin').setLocale('en-GB').toFormat('ccc, d LLL yyyy');
     await clock.getByRole('button', { name: '+1 day' }).click();
-    await clock.getByText(await shown(1)).waitFor();
+    await clock.getByText(tomorrow).waitFor();
     await column('Hana Yilmaz').getByText('Yesterday').waitFor();
     await clock.getByRole('button', { name: 'Go to…' }).click();
     await clock.getByLabel('Move the clock to').fill('2034-05-06');
     await clock.getByRole('button', { name: 'Go', exact: true }).click();
     await clock.getByText('Sat, 6 May 2034').waitFor();
     await clock.getByText('09:00').waitFor();
+    await tenant.call('POST', '/local/clock', { advance: 'P1D' });
+    await clock.getByText('Sun, 7 May 2034').waitFor();
   });
 
   it('shows the mail that went out, and accepts an invitation as the guest', async () => {

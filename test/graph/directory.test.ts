@@ -34,7 +34,7 @@ describe('The directory', () => {
     const manager = { '@odata.type': '#microsoft.graph.user', ...ines, id: 'marco-id' };
     graph.on('GET /users/{user-id}/manager', { status: 200, body: manager }, { status: 200, body: { '@odata.type': '#microsoft.graph.orgContact', id: 'contact-id' } }, graphError(404, 'Request_ResourceNotFound'));
     assert.equal((await directory.managerOf(personId('ines-id')))?.id, 'marco-id');
-    assert.equal(await directory.managerOf(personId('ines-id')), null);
+    assert.equal(await directory.managerOf(personId('theo-id')), null);
     assert.equal(await directory.managerOf(personId('dana-id')), null);
     assert.deepEqual(graph.received[0]?.query, { $select: select });
   });

@@ -41,6 +41,7 @@ export function directoryAt(graph: ScriptedGraph, options: { clock?: { now(): Da
     mailSender: options.mailSender ?? null,
     inviteRedirectUrl: 'https://myaccess.microsoft.com/@contoso.example',
     teamsAppId: 'manifest-id',
+    keepMs: 300_000,
   });
 }
 

@@ -46,7 +46,7 @@ describe('An invitation through Graph', () => {
 
   it('lets the redeem URL go nowhere: not into the effect, the log or an error', async () => {
     const log = recordingLog();
-    const logged = createDirectory({ graphUrl: graph.url, tokens: countingTokens(), clock: movableClock(), log, mailSender: null, inviteRedirectUrl: 'https://myaccess.microsoft.com', teamsAppId: 'manifest-id' });
+    const logged = createDirectory({ graphUrl: graph.url, tokens: countingTokens(), clock: movableClock(), log, mailSender: null, inviteRedirectUrl: 'https://myaccess.microsoft.com', teamsAppId: 'manifest-id', keepMs: 300_000 });
     graph.on('POST /invitations', created, { status: 201, body: { ...created.body, invitedUser: null } });
     assert.doesNotMatch(JSON.stringify(await logged.invite(invitation)), /T1CKET/);
     const error = await directoryError(logged.invite(invitation));

@@ -38,7 +38,7 @@ describe('The directory at the local tenant', () => {
   };
   const tokensAt = (authorityUrl: string, secret = tenant.app.secret) => createTokenSource({ authorityUrl, tenantId: tenant.tenantId, clientId: tenant.app.id, credential: { kind: 'secret', secret }, clock });
   const directoryAt = (url: string) =>
-    createDirectory({ graphUrl: url, tokens: tokensAt(url), clock, log: recordingLog(), mailSender: 'sam@contoso.example', inviteRedirectUrl: 'https://myaccess.microsoft.com/@contoso.example', teamsAppId: tenantAppId });
+    createDirectory({ graphUrl: url, tokens: tokensAt(url), clock, log: recordingLog(), mailSender: 'sam@contoso.example', inviteRedirectUrl: 'https://myaccess.microsoft.com/@contoso.example', teamsAppId: tenantAppId, keepMs: 300_000 });
   let tenantAppId = 'not-known-yet';
 
   const graphJson = async (path: string): Promise<unknown> => {

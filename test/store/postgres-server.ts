@@ -52,8 +52,10 @@ async function start() {
   const data = join(folder, 'data');
   mkdirSync(data);
   // PostgreSQL refuses to run as root: there it runs as 'nobody', which needs nothing but this folder.
-  const user = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
-  if ('uid' in user) chownSync(data, user.uid, user.gid);
+  const nobody = { uid: 65534, gid: 65534 };
+  const asRoot = process.getuid?.() === 0;
+  const user = asRoot ? nobody : {};
+  if (asRoot) chownSync(data, nobody.uid, nobody.gid);
   execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--no-locale'], { ...user, stdio: 'ignore', cwd: folder });
   const port = await freePort();
   const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'fsync=off', '-c', 'max_connections=200'], { ...user, stdio: 'ignore', cwd: folder });

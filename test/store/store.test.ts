@@ -12,7 +12,7 @@ import { createStore } from '../../src/store/create-store.ts';
 import { startEngine, type Engine } from '../../src/store/engine.ts';
 import { openDatabase, type Database } from '../../src/store/open-database.ts';
 import { createLog } from '../../src/ops/create-log.ts';
-import { after, asked, dana, day, ines, marco, received, timers } from '../rule/sample-request.ts';
+import { after as later, asked, dana, day, ines, marco, received, timers } from '../rule/sample-request.ts';
 import { freshDatabase } from './postgres-server.ts';
 
 const contoso = tenantId('contoso');
@@ -43,7 +43,7 @@ for (const kind of ['embedded', 'server'] as const) {
 
     let next = 1;
     const submit = async (changes: Partial<GuestRequest> = {}) => {
-      const draft = await store.drafts.open({ id: `draft_${kind}_${next}`, key: `message ${next}`, tenantId: contoso, personId: ines.id, expiresAt: after(day) });
+      const draft = await store.drafts.open({ id: `draft_${kind}_${next}`, key: `message ${next}`, tenantId: contoso, personId: ines.id, expiresAt: later(day) });
       const request = received({ id: `request_${kind}_${next}`, number: await store.requests.nextNumber(), ...changes });
       next += 1;
       await store.transaction((tx) => tx.requests.insert(request, draft));
@@ -58,7 +58,7 @@ for (const kind of ['embedded', 'server'] as const) {
     });
 
     it('gives one message one draft, however often it arrives', async () => {
-      const draft = { tenantId: contoso, personId: ines.id, key: 'the same message', expiresAt: after(day) };
+      const draft = { tenantId: contoso, personId: ines.id, key: 'the same message', expiresAt: later(day) };
       assert.equal(await store.drafts.open({ id: 'draft_first', ...draft }), 'draft_first');
       assert.equal(await store.drafts.open({ id: 'draft_second', ...draft }), 'draft_first');
     });
@@ -74,7 +74,7 @@ for (const kind of ['embedded', 'server'] as const) {
       const id = `request_${kind}_${next}`;
       await assert.rejects(
         store.transaction(async (tx) => {
-          const draft = await tx.drafts.open({ id: `draft_failed_${kind}`, key: `failed ${kind}`, tenantId: contoso, personId: ines.id, expiresAt: after(day) });
+          const draft = await tx.drafts.open({ id: `draft_failed_${kind}`, key: `failed ${kind}`, tenantId: contoso, personId: ines.id, expiresAt: later(day) });
           await tx.requests.insert(received({ id, number: await tx.requests.nextNumber() }), draft);
           await tx.audit({ tenantId: contoso, kind: 'asked', subject: id, actor: { kind: 'foyer' }, details: {} }, asked);
           await tx.enqueue({ name: 'advance', requestId: id });
@@ -91,20 +91,20 @@ for (const kind of ['embedded', 'server'] as const) {
       assert.ok(outcome.ok);
       await store.transaction((tx) => tx.requests.save(outcome.request));
       assert.deepEqual((await store.requests.waitingFor({ tenantId: contoso, personId: dana.id }, 5)).requests.map((one) => one.number), [outcome.request.number]);
-      const lapsed = passTime(outcome.request, after(30 * day));
+      const lapsed = passTime(outcome.request, later(30 * day));
       assert.ok(lapsed?.ok);
       await store.transaction((tx) => tx.requests.save(lapsed.request));
       assert.deepEqual(await store.requests.waitingFor({ tenantId: contoso, personId: dana.id }, 5), { requests: [], total: 0 });
     });
 
     it('takes what is due once, and nothing that is not', async () => {
-      const outcome = askApprover(await submit(), { found: true, approver: marco, why: 'manager', alternate: null }, [], timers, after(400 * day));
+      const outcome = askApprover(await submit(), { found: true, approver: marco, why: 'manager', alternate: null }, [], timers, later(400 * day));
       assert.ok(outcome.ok);
       await store.transaction((tx) => tx.requests.save(outcome.request));
       await sql`update request set due_at = null where id != ${outcome.request.id}`.execute(database.db);
-      assert.deepEqual(await store.requests.takeDue(after(400 * day), 10), []);
-      assert.deepEqual(await store.requests.takeDue(after(401 * day), 10), [outcome.request.id]);
-      assert.deepEqual(await store.requests.takeDue(after(401 * day), 10), []);
+      assert.deepEqual(await store.requests.takeDue(later(400 * day), 10), []);
+      assert.deepEqual(await store.requests.takeDue(later(401 * day), 10), [outcome.request.id]);
+      assert.deepEqual(await store.requests.takeDue(later(401 * day), 10), []);
     });
 
     it('lets one worker at a time work on a request', async () => {

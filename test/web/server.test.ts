@@ -68,9 +68,16 @@ describe('the HTTP server', () => {
   });
 
   it('does what is due for the local tenant, which shows a token of the channel', async () => {
-    const { status, body } = await bot.post('/local/settle', { now: '2026-12-05T10:00:00Z' }, await bot.bearer());
+    const moved = Date.parse('2026-12-05T10:00:00Z');
+    const token = await bot.bearer({ nbf: moved / 1000, exp: moved / 1000 + 3600 });
+    const { status, body } = await bot.post('/local/settle', { now: '2026-12-05T10:00:00Z' }, token);
     assert.deepEqual([status, body], [200, { worked: 1 }]);
-    assert.deepEqual(bot.settled, [new Date('2026-12-05T10:00:00Z')]);
+    assert.deepEqual(bot.settled, [new Date(moved)]);
+  });
+
+  it('takes no token that is not valid at the time that is settled', async () => {
+    assert.equal((await bot.post('/local/settle', { now: '2026-12-05T10:00:00Z' }, await bot.bearer())).status, 401);
+    assert.deepEqual(bot.settled, []);
   });
 
   it('settles nothing for others, nor at no time', async () => {

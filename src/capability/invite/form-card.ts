@@ -44,7 +44,7 @@ export function formCard(view: FormView): Message & { kind: 'card' } {
     guestCount: rows.length,
     packages: [{ title: 'None: only the guest account', value: 'none' }, ...view.packages.filter((one) => one.directPolicy !== null).map((one) => ({ title: packageTitle(one), value: one.id }))],
     package: ask.packageId ?? 'none',
-    languages: view.languages.map((tag) => ({ title: languageName(tag), value: tag })),
+    languages: languageChoices(view.languages),
     language: ask.language,
     today: view.today,
     start: ask.start,
@@ -59,6 +59,14 @@ const packageTitle = (one: AccessPackage) => (one.directPolicy?.longestDays ? `$
 const languageNames = new Intl.DisplayNames('en', { type: 'language' });
 /** A language's name as English says it. */
 export const languageName = (tag: string) => languageNames.of(tag) ?? tag;
+
+const knownChoices = new WeakMap<readonly string[], { title: string; value: string }[]>();
+/** The choices of a list of languages; looked up once, since naming a language is slow. */
+function languageChoices(tags: readonly string[]): { title: string; value: string }[] {
+  const choices = knownChoices.get(tags) ?? tags.map((tag) => ({ title: languageName(tag), value: tag }));
+  knownChoices.set(tags, choices);
+  return choices;
+}
 
 /** Findings as a card shows them: what must be mended first, then what should be known, then what is well. */
 export function findingsData(findings: readonly Finding[], reader: Reader): Pick<CardData<'invite-form'>, 'findings' | 'findingsTitle' | 'findingsStyle'> {

@@ -16,6 +16,8 @@ const formData = z.looseObject({
   language: text,
 });
 
+const rowData = z.object({ mail: text, name: text, organization: text });
+
 export interface FormInput {
   draft: string;
   ask: InvitationAsk;
@@ -28,7 +30,7 @@ export function readForm(data: unknown): FormInput | null {
   const { draft, guests, ...fields } = parsed.data;
   const rows: InvitationAsk['guests'] = [];
   for (let index = 0; index < guests; index += 1) {
-    const row = z.object({ mail: text, name: text, organization: text }).safeParse({ mail: fields[`mail${index}`], name: fields[`name${index}`], organization: fields[`organization${index}`] });
+    const row = rowData.safeParse({ mail: fields[`mail${index}`], name: fields[`name${index}`], organization: fields[`organization${index}`] });
     if (!row.success) return null;
     const mail = row.data.mail.trim().toLowerCase();
     // A row whose address was emptied is a guest taken off the list; the same address twice is one guest.

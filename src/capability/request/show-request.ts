@@ -39,9 +39,11 @@ export async function findForTurn(parts: Parts, turn: Turn, number: string): Pro
 /** What is said where a number is nobody's, or somebody else's. */
 export const unknownNumber = (number: string): Message => ({ kind: 'text', text: `You have no request ${number.slice(0, 12)}, and are not asked about one. ‘My requests’ lists yours; ‘what is waiting for me’ lists those that you decide.` });
 
+const showData = z.looseObject({ request: z.string().max(100) });
+
 /** 'Open' on a list: the request's own card, sent as a new message. */
 export async function showRequest(parts: Parts, turn: Turn & { input: { kind: 'action' } }, say: Say): Promise<ActionAnswer> {
-  const parsed = z.looseObject({ request: z.string().max(100) }).safeParse(turn.input.data);
+  const parsed = showData.safeParse(turn.input.data);
   const request = parsed.success ? await parts.store.requests.byId(parsed.data.request) : null;
   const role = request && roleOf(request, turn);
   if (!request || !role) return { kind: 'refused', status: 403, text: 'This request is not yours to see, or exists no more.' };

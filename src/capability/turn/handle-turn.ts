@@ -17,6 +17,8 @@ import { showRequest } from '../request/show-request.ts';
 import { withdraw } from '../request/withdraw.ts';
 import { vocabularyOf } from './vocabulary.ts';
 
+const sayData = z.looseObject({ text: z.string().max(500) });
+
 type ActionTurn = Turn & { input: { kind: 'action' } };
 
 /** What Foyer does with what people say and press: the table of contents of the capabilities. */
@@ -116,7 +118,7 @@ async function press(parts: Parts, turn: ActionTurn, verb: Verb, say: Say): Prom
     case 'request.deny':
       return decide(parts, turn, 'deny');
     case 'say': {
-      const parsed = z.looseObject({ text: z.string().max(500) }).safeParse(turn.input.data);
+      const parsed = sayData.safeParse(turn.input.data);
       if (!parsed.success) return unknownButton;
       await answer(parts, turn, parsed.data.text, say);
       return { kind: 'notice', text: 'The answer is below.' };

@@ -46,7 +46,7 @@ export function featuresOf(evidence: Evidence, cut: Span | undefined): Set<Featu
   if (dates.some(({ reading }) => reading.kind === 'duration' && reading.ahead)) features.add('more');
   if (otherVerbs.some((verb) => features.has(verb))) features.add('verb');
   const unexplained = findings.unknown.map((at) => tokens[at]!).filter((token) => !isAside(token) && !names.some((name) => token.start >= name.start && token.start < name.end));
-  if (unexplained.length === 0) features.add('alone');
+  if (unexplained.length === 0 && !findings.hits.some(isQuoted)) features.add('alone');
   return features;
 }
 

@@ -20,7 +20,7 @@ export function isVetoed(intent: Intent, has: ReadonlySet<Feature>): boolean {
   if (has.has('machine') || has.has('offTopic')) return true;
   if (harmless.has(intent)) return false;
   if (has.has('hypothetical')) return true;
-  if (has.has('everything') && !mayConcernAll.has(intent)) return true;
+  if (has.has('everything') && !mayConcernAll.has(intent) && !(intent === 'invite_guest' && has.has('@email'))) return true;
   if (has.has('past') && !wishes.some((wish) => has.has(wish))) return true;
   return has.has('not') && !has.has('withoutRequest') && !has.has('noNeed') && !mayBeNegated.has(intent);
 }

@@ -8,7 +8,7 @@ export const concepts = [
   'guest', 'guestAccount', 'external', 'someone', 'partner', 'package', 'access', 'approval', 'invitation', 'workflow', 'domain',
   'application', 'permission', 'audit', 'rule', 'file', 'many', 'sponsor', 'status', 'rest', 'decision', 'detail',
   // people
-  'i', 'my', 'me',
+  'i', 'my', 'me', 'we',
   // circumstances
   'waiting', 'open', 'still', 'inactive', 'signIn', 'never', 'not', 'withoutRequest', 'can', 'did', 'must', 'allowed',
   'what', 'who', 'why', 'where', 'howMany', 'howLong', 'exist', 'by', 'most', 'it', 'before',

@@ -19,6 +19,10 @@ export interface Findings {
 const widestGap = 14;
 const mostTyposLookedUp = 40;
 
+/** In a mixed sentence names of things and deeds are borrowed, small words hardly ever: an English 'comment' is no French one. */
+const shortestBorrowed = 5;
+const neverBorrowed: ReadonlySet<Concept> = new Set<Concept>(['what', 'who', 'why', 'where', 'can', 'did', 'must', 'not', 'never', 'still', 'i', 'my', 'me', 'we', 'it', 'more', 'start', 'have', 'make', 'again', 'offTopic', 'machine', 'past', 'polite']);
+
 /**
  * The concepts in the tokens, in the language of `main` first, then in the others for the words that it lacks.
  * Tokens for which `isTaken` holds belong to an entity (an address, a date) and are passed over.
@@ -68,7 +72,7 @@ function conceptsElsewhere(token: Token, at: number, main: Index, others: Index[
     if (typo.length > 0) return typo;
   }
   for (const other of rest) {
-    const concepts = conceptsOfWord(other, token.folded);
+    const concepts = token.folded.length < shortestBorrowed ? [] : conceptsOfWord(other, token.folded).filter((concept) => !neverBorrowed.has(concept));
     if (concepts.length > 0) return concepts;
   }
   return [];

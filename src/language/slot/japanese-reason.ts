@@ -2,7 +2,7 @@ import type { FoundReason, Sentence } from './reason.ts';
 
 const labelled = /(?:理由|目的)(?:は|[::])\s?([^。、]{1,200}?)(?:です|だから|のため)?(?:。|$)/;
 /** What stands before one of these is the reason. */
-const conclusion = /(?:のために|のためです|のため|するために|するため|ため、|ためです|ために|ため|なので(?!す)|ので(?!す|し)|だから|ですから|ますから|から、|したいので)(?=[、。\s]|$|[\p{L}\d])/u;
+const conclusion = /(?:のために|のためです|のため|ため、|ためです|ために|ため|なので(?!す)|ので(?!す|し)|だから|ですから|ますから|から、|したいので)(?=[、。\s]|$|[\p{L}\d])/u;
 const dateBeforeFrom = /(?:日|月|週|年|末|今日|明日|本日)から/;
 
 /** A reason in Japanese: the clause before のため or ので. */

@@ -1,7 +1,7 @@
 import type { Hit } from '../lexicon/find-concepts.ts';
 import type { Token } from '../token.ts';
 
-const introducing = /(?:\b(?:for|about|around|named|called|with|containing|matching|related to|concerning|regarding|like|fur|zu|zum|zur|uber|namens|mit|pour|sur|concernant|avec|para|sobre|de nombre|con)|:)\s(?:the |a |an |our |die |der |das |den |les |le |la |los |las |el |un |une |una )?([^?!.;]{2,80})/;
+const introducing = /(?:\b(?:for|about|around|named|called|with|containing|matching|related to|concerning|regarding|like|fur|zu|zum|zur|uber|namens|mit|pour|sur|concernant|avec|para|sobre|de nombre|con)|:)\s(?!(?:an? |the |ein |une? |el |la )?(?:access )?(?:packages?|pakete?|zugriffspakete?|paquetes?|paquets?)\b)(?:the |a |an |our |die |der |das |den |les |le |la |los |las |el |un |une |una )?([^?!.;]{2,80})/;
 const nothing = /^(?:me|us|myself|mich|uns|moi|nous|mi|nosotros|guests?|now|example|free)\b/;
 
 /** What packages are searched for: the words after 'for' or 'about', or in quotes. */
@@ -19,7 +19,7 @@ export function findQuery(text: string, folded: string, tokens: Token[], hits: H
 }
 
 function clean(query: string): string | undefined {
-  return query.replace(/[\s,?!.]+$/, '').replace(/\s(?:please|bitte|s'il (?:te|vous) pla[iî]t|por favor|are there|gibt es|is there|do you have|can i request|can i get)$/i, '') || undefined;
+  return query.replace(/\s(?:i|we|that|which|who|can|could|do|are|is|there|ich|wir|man|es|gibt|que|je|puis|hay|puedo|disponibles?|available|please|bitte|svp|por favor|s'il (?:te|vous) pla[iî]t)\b.*$/i, '').replace(/[\s,?!.]+$/, '') || undefined;
 }
 
 /** 'search supplier packages': unexplained words directly before the noun. */

@@ -71,6 +71,13 @@ const sentenceMark = /[.;!?)](?:\s|$)/;
 
 /** The person's own reason and where it stands. */
 export function findReason(sentence: Sentence, table: ReasonTable): FoundReason | undefined {
+  const found = searchReason(sentence, table);
+  const tail = found && sentence.hits.find((hit) => hit.last > hit.first && hit.start < found.start && hit.end > found.start && found.reason.endsWith(` ${sentence.tokens[hit.last]!.text}`));
+  // 'lade … für den Workshop ein': the verb's second part is not the reason's.
+  return tail ? { ...found, reason: found.reason.slice(0, -sentence.tokens[tail.last]!.text.length).trim() } : found;
+}
+
+function searchReason(sentence: Sentence, table: ReasonTable): FoundReason | undefined {
   const labelled = byLabel(sentence, table);
   if (labelled) return labelled;
   const { tokens } = sentence;
@@ -170,7 +177,9 @@ function insidePhrase({ hits }: Sentence, at: number): boolean {
 }
 
 function startsClause({ text, tokens }: Sentence, at: number): boolean {
-  return clauseMark.test(text.slice(tokens[at - 1]!.end, tokens[at]!.start));
+  const between = text.slice(tokens[at - 1]!.end, tokens[at]!.start);
+  // A point before a small letter ends no sentence: 'bis 30.4. ein'.
+  return clauseMark.test(between.trim() === '.' && /^\p{Ll}/u.test(tokens[at]!.text) ? ' ' : between);
 }
 
 /** Whether something is wanted already: before that, a clause is an opening, not a reason. */
@@ -203,18 +212,26 @@ function isReasonClause(sentence: Sentence, at: number, table: ReasonTable): boo
 }
 
 function isPurpose(sentence: Sentence, at: number, table: ReasonTable): boolean {
-  const { tokens, text } = sentence;
+  const { tokens } = sentence;
   let noun = at;
   while (tokens[noun] && table.determiner.has(tokens[noun]!.folded) && !isTaken(sentence, noun)) noun++;
   const token = tokens[noun];
-  if (!token || /^\d/.test(token.text) || table.people.has(token.folded)) return false;
+  if (!token || /^\d/.test(token.text)) return false;
   const entity = entityAt(sentence, noun);
-  if (!entity) return !isTaken(sentence, noun) && !namesPerson(sentence, noun);
+  if (!entity && table.people.has(token.folded)) return hasNounAfter(sentence, noun, token.end, table) && !/^(me|us|him|her|them|you|mich|uns|moi|nous|now|today|jetzt|heute)$/.test(token.folded);
+  if (!entity) return !isTaken(sentence, noun) && (noun > at || !namesPerson(sentence, noun));
   if (entity.kind !== 'package' && entity.kind !== 'organization') return false;
   // 'for the Apollo workshop' is a reason, 'for Apollo' and 'for the Apollo package' are not.
-  const following = tokens.find((candidate) => candidate.start >= entity.end);
-  if (!following || isTaken(sentence, tokens.indexOf(following)) || text.slice(entity.end, following.start) !== ' ') return false;
-  return !table.people.has(following.folded) && !/^(project|access|package|licence|license|and|or|from|by|with|in|on|as|please|to|until|with|of|at|or|but|via|within|team|group|user|users|account|accounts|projekt|paket|und|von|mit|als|et|de|avec|projet|y|con|proyecto|oder|bitte|s|'s)$/.test(following.folded);
+  return hasNounAfter(sentence, noun, entity.end, table);
+}
+
+/** Whether the word belongs to a longer noun: 'the Apollo workshop', 'the partner meeting'. */
+function hasNounAfter(sentence: Sentence, at: number, end: number, table: ReasonTable): boolean {
+  const { tokens, text } = sentence;
+  const next = tokens.findIndex((candidate, position) => position > at && candidate.start >= end);
+  const following = tokens[next];
+  if (!following || isTaken(sentence, next) || text.slice(end, following.start) !== ' ') return false;
+  return !table.people.has(following.folded) && !/^(project|access|package|licence|license|and|or|from|by|with|in|on|as|please|to|until|with|of|at|or|but|via|within|team|group|user|users|account|accounts|projekt|paket|und|von|mit|als|et|de|avec|projet|y|con|proyecto|oder|bitte|s|until|till|who|that|has|have|is|are|was|can|should|needs|which|if|because|so|since|bis|weil|jusqu|hasta|porque|parce|für|pour|para|for|access|zugriff|zugang|acces|acceso|domain|domains|organization|a|al|du|der|die|das|im|in)$/.test(following.folded);
 }
 
 function namesPerson({ tokens }: Sentence, at: number): boolean {

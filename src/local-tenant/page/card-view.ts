@@ -53,6 +53,10 @@ export function cardView(firstCard: unknown, press: (press: CardPress) => Promis
     // The renderer makes the card itself a stop of the Tab key, which says nothing and does nothing.
     drawn?.removeAttribute('tabindex');
     body.replaceChildren(drawn ?? element('p', {}, 'This card cannot be shown.'));
+    // The renderer names the box around a filtered choice by its label, but not the box that one types in.
+    for (const box of body.querySelectorAll('[aria-labelledby] > input[list]')) {
+      box.setAttribute('aria-labelledby', box.parentElement?.getAttribute('aria-labelledby') ?? '');
+    }
     problem.hidden = true;
   }
 

@@ -1,6 +1,6 @@
 import { announce } from './announce.ts';
 import { element, icon } from './element.ts';
-import { dayText, inputDate, timeText } from './tenant-time.ts';
+import { dayText, isoDay, morningOf, timeText } from './tenant-time.ts';
 import { tenantClient, TenantProblem } from './tenant-client.ts';
 
 /** The tenant's clock: shows it, moves it forward, and tells the time to the rest of the page. */
@@ -59,18 +59,24 @@ export function clockTools(moved: () => void): ClockTools {
   function toggleGoTo(open: boolean): void {
     goTo.hidden = !open;
     goToButton.setAttribute('aria-expanded', String(open));
-    dateInput.min = inputDate(now());
+    dateInput.min = isoDay(now());
+    problem.hidden = true;
     if (!open) return goToButton.focus();
-    dateInput.value = inputDate(now());
+    dateInput.value = isoDay(now());
     dateInput.focus();
   }
 
   function submitDate(event: SubmitEvent): void {
     event.preventDefault();
     toggleGoTo(false);
-    // The morning of that day, or a moment from now when the day is today's.
-    const morning = new Date(`${dateInput.value}T09:00:00`);
+    const morning = morningOf(dateInput.value);
     if (morning > now()) void move({ now: morning.toISOString() });
+    else complain(`${dayText(morning)}, ${timeText(morning)} has passed, and the clock moves forward only.`);
+  }
+
+  function complain(sentence: string): void {
+    problem.textContent = sentence;
+    problem.hidden = false;
   }
 
   async function move(to: { advance: string } | { now: string }): Promise<void> {
@@ -83,8 +89,7 @@ export function clockTools(moved: () => void): ClockTools {
       announce(`The tenant’s clock now shows ${dayText(now())}, ${timeText(now())}.`);
     } catch (failure) {
       if (!(failure instanceof TenantProblem)) throw failure;
-      problem.textContent = `The clock was not moved. ${failure.message}`;
-      problem.hidden = false;
+      complain(`The clock was not moved. ${failure.message}`);
     } finally {
       root.ariaBusy = 'false';
     }

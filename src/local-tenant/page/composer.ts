@@ -4,7 +4,6 @@ import { element, icon } from './element.ts';
 export interface Composer {
   element: HTMLElement;
   focus(): void;
-  clear(): void;
 }
 
 export function composer(personName: string, botName: string, send: (text: string) => void): Composer {
@@ -24,20 +23,16 @@ export function composer(personName: string, botName: string, send: (text: strin
   function submit(event: Event): void {
     event.preventDefault();
     const text = box.value.trim();
-    if (text === '') return box.focus();
-    clear();
-    send(text);
     box.focus();
-  }
-
-  function clear(): void {
+    if (text === '') return;
     box.value = '';
     paint();
+    send(text);
   }
 
   function paint(): void {
     button.setAttribute('aria-disabled', String(box.value.trim() === ''));
   }
 
-  return { element: form, focus: () => box.focus(), clear };
+  return { element: form, focus: () => box.focus() };
 }

@@ -24,7 +24,6 @@ export function pagePart(id: string): HTMLElement {
 }
 
 const iconPaths = {
-  add: 'M10 4v12M4 10h12',
   beside: 'M3 4.5h14v11H3zM10 4.5v11M13.5 8v4M11.7 10h3.6',
   close: 'M5 5l10 10M15 5L5 15',
   send: 'M3 10L16.5 3.5 13 17l-3.2-5.2zM9.800 11.800L16.500 3.500',

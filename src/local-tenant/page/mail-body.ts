@@ -26,10 +26,17 @@ function keep(parent: Node): (Node | string)[] {
 }
 
 function linkedText(text: string): (Node | string)[] {
-  return text.split(/(https?:\/\/[^\s"'<>]+[^\s"'<>.,;)])/).map((part, index) => (index % 2 === 1 ? link(part, part) : part));
+  return text.split(/(https?:\/\/[^\s"'<>]+[^\s"'<>.,;)])/).map((part, index) => (index % 2 === 1 ? link(part, shortAddress(part)) : part));
+}
+
+/** A bare address without its long tail, to be read; the link keeps it whole. */
+function shortAddress(address: string): string {
+  if (!URL.canParse(address)) return address;
+  const { host, pathname, search } = new URL(address);
+  return `${host}${pathname}${search === '' ? '' : '?…'}`;
 }
 
 function link(address: string, ...children: (Node | string)[]): HTMLElement {
   const href = safeLink(address);
-  return href ? element('a', { href, target: '_blank', rel: 'noopener noreferrer' }, ...children) : element('span', {}, ...children);
+  return href ? element('a', { href, title: href, target: '_blank', rel: 'noopener noreferrer' }, ...children) : element('span', {}, ...children);
 }

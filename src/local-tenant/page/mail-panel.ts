@@ -9,7 +9,6 @@ import { tenantClient, type SentMail } from './tenant-client.ts';
 export interface MailPanel {
   button: HTMLElement;
   refresh(): Promise<void>;
-  close(): boolean;
 }
 
 /** `root` is the panel's place in the page; `redeemed` is told which guest accepted an invitation. */
@@ -37,12 +36,10 @@ export function mailPanel(root: HTMLElement, redeemed: (guest: string) => Promis
     root.focus();
   }
 
-  function close(): boolean {
-    if (root.hidden) return false;
+  function close(): void {
     root.hidden = true;
     button.setAttribute('aria-expanded', 'false');
     button.focus();
-    return true;
   }
 
   async function refresh(): Promise<void> {
@@ -64,7 +61,7 @@ export function mailPanel(root: HTMLElement, redeemed: (guest: string) => Promis
     count.replaceChildren(String(unseen), element('span', { class: 'visually-hidden' }, ' new'));
   }
 
-  return { button, refresh, close };
+  return { button, refresh };
 }
 
 function mailItem(mail: SentMail, redeemed: (guest: string) => Promise<void>): HTMLElement {

@@ -1,6 +1,6 @@
 import type { ChatMessage } from './chat-message.ts';
 import { element, icon } from './element.ts';
-import { dayHeading, inputDate } from './tenant-time.ts';
+import { dayHeading, isoDay } from './tenant-time.ts';
 
 /** The scrolling list of a chat: stays at the newest message, unless the reader has scrolled up. */
 export interface MessageList {
@@ -14,6 +14,7 @@ export interface MessageList {
 }
 
 const nearPx = 80;
+const gapPx = 12;
 
 export function messageList(label: string, top: HTMLElement, foot: HTMLElement, now: () => Date): MessageList {
   let lastDay = '';
@@ -44,13 +45,22 @@ export function messageList(label: string, top: HTMLElement, foot: HTMLElement, 
   }
 
   function change(apply: () => void, isNew = false): void {
+    const before = items.lastElementChild;
     apply();
-    if (isAtEnd) scrollToEnd();
-    else if (isNew) pill.hidden = false;
+    const newest = items.lastElementChild;
+    if (!isAtEnd) pill.hidden = pill.hidden && !isNew;
+    else if (isNew && before && newest instanceof HTMLElement && newest !== before && newest.offsetHeight > scroller.clientHeight) showStart(newest);
+    else scrollToEnd();
+  }
+
+  /** What does not fit is read from its beginning. */
+  function showStart(item: HTMLElement): void {
+    isAtEnd = false;
+    scroller.scrollTop += item.getBoundingClientRect().top - scroller.getBoundingClientRect().top - gapPx;
   }
 
   function append(item: HTMLElement, message: Pick<ChatMessage, 'sentAt'>): void {
-    const day = inputDate(message.sentAt);
+    const day = isoDay(message.sentAt);
     if (day !== lastDay) {
       const heading = element('span');
       days.push(() => { heading.textContent = dayHeading(message.sentAt, now()); });

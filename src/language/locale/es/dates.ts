@@ -15,9 +15,9 @@ export const dates: DateWords = {
   quarters: ['q1, t1', 'q2, t2', 'q3, t3', 'q4, t4'],
   within: 'en, dentro de', before: 'hace', ago: '', fromNow: 'a partir de hoy, desde hoy, a partir de ahora',
   more: 'más, otro, otra, otros, otras, adicional, adicionales',
-  filler: 'el, la, los, las, de, del, día',
+  filler: 'el, la, los, las, de, del, día, por la mañana, de la mañana, buenos días',
   until: 'hasta, hasta el, a más tardar, antes del, antes de, al, a, para el, hasta finales, como máximo, termina, hasta la, a los, hasta el día',
   from: 'desde, a partir, a partir del, a partir de, del, empezando, comenzando, entre, desde el',
   lasting: 'por, durante, para, unos, unas', since: 'desde, desde hace', on: 'en, a, el', and: 'y',
-  onlyBesideDate: 'mar, may, d, ago, mañana, más, dic, primera, segundo, segunda, cuarto, ene, otro, otra, otros, otras, actual, este, esta, medio',
+  onlyBesideDate: 'mar, may, d, ago, más, dic, primera, segundo, segunda, cuarto, ene, otro, otra, otros, otras, actual, este, esta, medio',
 };

@@ -1,0 +1,62 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startFoyer, type Foyer } from '../../src/compose.ts';
+import { readConfig } from '../../src/config.ts';
+import { openClock } from '../../src/local-tenant/clock/tenant-clock.ts';
+import { Store } from '../../src/local-tenant/store/store.ts';
+import { createScript, type Script } from './script.ts';
+
+export { until } from './script.ts';
+
+/** The whole bot with its local tenant, on a Monday: 1 March 2027, ten o'clock in Berlin. */
+export interface Stage extends Script {
+  foyer: Foyer;
+  dataDir: string;
+  close(): Promise<void>;
+}
+
+const opening = new Date('2027-03-01T09:00:00Z');
+
+let prepared: Promise<string> | undefined;
+
+/** Opens a stage of its own: an empty house, the demo tenant, and nobody has written anything yet. */
+export async function openStage(settings: Record<string, string> = {}): Promise<Stage> {
+  // A first start makes keys and a database, which takes seconds: it happens once, and its folder is copied.
+  prepared ??= prepare();
+  const dataDir = newFolder();
+  cpSync(await prepared, dataDir, { recursive: true });
+  setClock(dataDir, opening);
+  const foyer = await start(dataDir, settings);
+  return {
+    ...createScript(foyer.pageUrl ?? ''),
+    foyer,
+    dataDir,
+    async close() {
+      await foyer.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function prepare(): Promise<string> {
+  const dataDir = newFolder();
+  process.once('exit', () => rmSync(dataDir, { recursive: true, force: true }));
+  setClock(dataDir, new Date(opening.getTime() - 3_600_000));
+  await (await start(dataDir, {})).close();
+  return dataDir;
+}
+
+const newFolder = () => mkdtempSync(join(tmpdir(), 'foyer-stage-'));
+
+function start(dataDir: string, settings: Record<string, string>): Promise<Foyer> {
+  return startFoyer(readConfig({ PORT: '0', LOCAL_TENANT_PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent', ...settings }));
+}
+
+/** The tenant's clock is set before the tenant starts, since afterwards it moves forward only. */
+function setClock(dataDir: string, now: Date): void {
+  const store = new Store(dataDir);
+  const clock = openClock(store);
+  clock.advanceBy(now.getTime() - clock.now().getTime());
+  store.close();
+}

@@ -1,0 +1,21 @@
+import { openStage } from './stage.ts';
+it('x', async () => {
+  let t = performance.now();
+  const stage = await openStage(); console.log(performance.now()-t); t = performance.now();
+  const s2 = await openStage(); console.log(performance.now()-t);
+  await s2.close();
+  const ines = stage.person('ines@contoso.example');
+  const form = await ines.say('Please invite jane.porter@fabrikam.example to Apollo until 30 April, she reviews the mockups');
+  console.log(form.lines);
+  const p = await ines.press(form, 'Send request');
+  console.log(p);
+  const marco = stage.person('marco@contoso.example');
+  const card = await marco.sees(/asks for a guest/);
+  console.log(card.lines);
+  const q = await marco.press(card, 'Approve');
+  console.log(q.card?.lines);
+  await stage.settle();
+  console.log(JSON.stringify((await ines.chat()).map(m=>m.lines),null,1));
+  console.log(await stage.writes());
+  await stage.close();
+});
