@@ -60,17 +60,21 @@ try {
   const round = (bot: Bot, turns: Round['turns']) => ask<RoundResult>(load, { url: bot.url, token, serviceUrl, appId, tenantId, people, concurrency, turns } satisfies Round);
   const takeForms = () => ask<SentForm[]>(connector, {});
   const end = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
+  // A form writes its draft. With an address in the sentence, Entra is asked about the guest besides.
+  const form = ['invite a guest until the end of next month because of workshop {unique}'];
   const invitation = ['invite guest.{unique}@fabrikam.example'];
 
   await round(echo, { texts: reads, count: 600 });
-  await round(foyer, { texts: [...reads, ...invitation], count: 600 });
+  await round(foyer, { texts: [...reads, ...form, ...invitation], count: 600 });
   await takeForms();
 
-  const results = { 'echo bot': [], 'Foyer, turns that read': [], 'Foyer, turns that open a form': [], 'Foyer, turns that send a request': [] } as Record<string, RoundResult[]>;
+  const results = { 'echo bot': [], 'Foyer, turns that read': [], 'Foyer, turns that write': [], 'Foyer, and ask Entra too': [], 'Foyer, turns that send a request': [] } as Record<string, RoundResult[]>;
   for (let i = 0; i < rounds; i++) {
     results['echo bot']?.push(await round(echo, { texts: reads, count: 2_000 }));
     results['Foyer, turns that read']?.push(await round(foyer, { texts: reads, count: 2_000 }));
-    results['Foyer, turns that open a form']?.push(await round(foyer, { texts: invitation, count: 300 }));
+    results['Foyer, turns that write']?.push(await round(foyer, { texts: form, count: 1_000 }));
+    await takeForms();
+    results['Foyer, and ask Entra too']?.push(await round(foyer, { texts: invitation, count: 300 }));
     results['Foyer, turns that send a request']?.push(await round(foyer, { forms: await takeForms(), end }));
     // What the requests have set going must not slow the next round of the other bot.
     await settle(foyer, tenantUrl, token);

@@ -12,7 +12,9 @@ const settings = z.object({
   LOCAL_TENANT_TLS: z.stringbool().default(false),
 }).parse(process.env);
 
-const tenant = await startLocalTenant({ port: settings.LOCAL_TENANT_PORT, dataDir: settings.DATA_DIR, botUrl: settings.BOT_URL, tls: settings.LOCAL_TENANT_TLS });
+const tenant = await startLocalTenant({
+  port: settings.LOCAL_TENANT_PORT, dataDir: settings.DATA_DIR, botUrl: settings.BOT_URL, tls: settings.LOCAL_TENANT_TLS,
+});
 
 // What a bot in a process of its own needs to find and to trust this tenant. It holds a secret: the owner alone may read it.
 const botSettings = join(settings.DATA_DIR, 'local-tenant', 'bot.env');
@@ -22,7 +24,9 @@ writeFileSync(botSettings, [
   `MICROSOFT_APP_TENANT_ID=${tenant.tenantId}`,
   `MICROSOFT_APP_ID=${tenant.app.id}`,
   `MICROSOFT_APP_SECRET=${tenant.app.secret}`,
-  ...(settings.LOCAL_TENANT_TLS ? [`LOCAL_TENANT_HTTPS_URL=${tenant.url.replace('http:', 'https:')}`, `NODE_EXTRA_CA_CERTS=${certificatePath(settings.DATA_DIR)}`] : []),
+  ...(settings.LOCAL_TENANT_TLS ? [
+    `LOCAL_TENANT_HTTPS_URL=${tenant.url.replace('http:', 'https:')}`, `NODE_EXTRA_CA_CERTS=${certificatePath(settings.DATA_DIR)}`,
+  ] : []),
   '',
 ].join('\n'), { mode: 0o600 });
 

@@ -33,7 +33,10 @@ export async function startLocalTenant(options: { port: number; dataDir: string;
   let tenant: Tenant | undefined;
   const certificate = options.tls === true ? await openCertificate(options.dataDir) : undefined;
   const server = await listen(options.port, (message, response) => {
-    void answerAtDoor(message, response, (request) => (tenant === undefined ? failure(503, 'ServiceUnavailable', 'The local tenant is starting.') : route(tenant, request)));
+    void answerAtDoor(
+      message, response,
+      (request) => (tenant === undefined ? failure(503, 'ServiceUnavailable', 'The local tenant is starting.') : route(tenant, request)),
+    );
   }, certificate);
   const url = `http://127.0.0.1:${server.port}`;
   try {

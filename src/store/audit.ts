@@ -1,41 +1,40 @@
 import { createHash } from 'node:crypto';
-import { sql, type Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { AuditEntry } from '../capability/port/store.ts';
 import type { Tables } from './schema.ts';
 
 const start = '0'.repeat(64);
 
-/** Appends an event to the chain. The chain has one end, so appending is serialized until the transaction commits. */
-export async function appendAudit(db: Kysely<Tables>, entry: AuditEntry, now: Date): Promise<void> {
-  await sql`select pg_advisory_xact_lock(727002)`.execute(db);
-  const last = await db.selectFrom('audit_event').select(['sequence', 'hash']).orderBy('sequence', 'desc').limit(1).executeTakeFirst();
-  const sequence = String(Number(last?.sequence ?? 0) + 1);
-  const previous = last?.hash ?? start;
+/** Appends events to the chain. The chain has one end, which is held until the transaction commits. */
+export async function appendAudit(db: Kysely<Tables>, entries: readonly AuditEntry[], now: Date): Promise<void> {
+  if (entries.length === 0) return;
+  let { sequence, hash } = await db.selectFrom('audit_head').select(['sequence', 'hash']).forUpdate().executeTakeFirstOrThrow();
+  const rows = entries.map((entry) => {
+    const previous = hash;
+    sequence = String(Number(sequence) + 1);
+    hash = hashOf({ sequence, at: now.toISOString(), ...entry }, previous);
+    return { sequence, at: now, tenant_id: entry.tenantId, kind: entry.kind, subject: entry.subject, actor: JSON.stringify(entry.actor), details: JSON.stringify(entry.details), previous_hash: previous, hash };
+  });
   await db
-    .insertInto('audit_event')
-    .values({
-      sequence,
-      at: now,
-      tenant_id: entry.tenantId,
-      kind: entry.kind,
-      subject: entry.subject,
-      actor: JSON.stringify(entry.actor),
-      details: JSON.stringify(entry.details),
-      previous_hash: previous,
-      hash: hashOf({ sequence, at: now.toISOString(), tenantId: entry.tenantId, kind: entry.kind, subject: entry.subject, actor: entry.actor, details: entry.details }, previous),
-    })
+    .with('appended', (cte) => cte.insertInto('audit_event').values(rows))
+    .updateTable('audit_head')
+    .set({ sequence, hash })
     .execute();
 }
 
-export type AuditVerdict = { intact: true; events: number } | { intact: false; sequence: string; problem: 'altered' | 'missing-before' };
+export type AuditVerdict = { intact: true; events: number } | { intact: false; sequence: string; problem: 'altered' | 'missing-before' | 'missing-after' };
 
-/** Reads the whole chain, a page at a time, and finds the first event that was altered, or that has lost its predecessor. */
+/** Reads the whole chain, a page at a time, and finds the first event that was altered, or that has lost its neighbour. */
 export async function verifyAudit(db: Kysely<Tables>): Promise<AuditVerdict> {
   let previous = start;
   let events = 0;
   for (;;) {
     const rows = await db.selectFrom('audit_event').selectAll().where('sequence', '>', String(events)).orderBy('sequence').limit(1000).execute();
-    if (rows.length === 0) return { intact: true, events };
+    if (rows.length === 0) {
+      const head = await db.selectFrom('audit_head').select(['sequence', 'hash']).executeTakeFirstOrThrow();
+      const ended = Number(head.sequence) === events && head.hash === previous;
+      return ended ? { intact: true, events } : { intact: false, sequence: String(events), problem: 'missing-after' };
+    }
     for (const row of rows) {
       if (Number(row.sequence) !== events + 1 || row.previous_hash !== previous) return { intact: false, sequence: row.sequence, problem: 'missing-before' };
       const event = { sequence: row.sequence, at: row.at.toISOString(), tenantId: row.tenant_id, kind: row.kind, subject: row.subject, actor: row.actor, details: row.details };

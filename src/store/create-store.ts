@@ -18,7 +18,7 @@ export function createStore(db: Kysely<Tables>, engine: Pick<Engine, 'send'>): S
     drafts: createDraftStore(handle),
     views: createViewStore(handle),
     notices: createNoticeStore(handle),
-    audit: (entry, now) => appendAudit(handle, entry, now),
+    audit: (entries, now) => appendAudit(handle, entries, now),
     enqueue: (job, delayMs = 0) => engine.send(handle, job, delayMs),
     async watermark(name) {
       const row = await handle.selectFrom('watermark').select('value').where('name', '=', name).executeTakeFirst();

@@ -1,20 +1,12 @@
-import type { Kysely } from 'kysely';
-import type { DraftStore } from '../capability/port/store.ts';
+import { sql, type Kysely } from 'kysely';
+import type { DraftStore, NewDraft } from '../capability/port/store.ts';
 import { personId, tenantId } from '../rule/identity.ts';
+import { batched } from './batched.ts';
 import type { Tables } from './schema.ts';
 
 export function createDraftStore(db: Kysely<Tables>): DraftStore {
   return {
-    async open(draft) {
-      const inserted = await db
-        .insertInto('draft')
-        .values({ id: draft.id, key: draft.key, tenant_id: draft.tenantId, person_id: draft.personId, state: 'open', expires_at: draft.expiresAt })
-        .onConflict((conflict) => conflict.column('key').doNothing())
-        .returning('id')
-        .executeTakeFirst();
-      if (inserted) return inserted.id;
-      return (await db.selectFrom('draft').select('id').where('key', '=', draft.key).executeTakeFirstOrThrow()).id;
-    },
+    open: batched((drafts) => openDrafts(db, drafts)),
     async lock(id) {
       const row = await db.selectFrom('draft').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
       return row ? { id: row.id, tenantId: tenantId(row.tenant_id), personId: personId(row.person_id), state: row.state, expiresAt: row.expires_at } : null;
@@ -27,4 +19,19 @@ export function createDraftStore(db: Kysely<Tables>): DraftStore {
       return rows.length;
     },
   };
+}
+
+/** Opens drafts, one for each message: a message that comes twice, even at once, finds the draft that it has already. */
+async function openDrafts(db: Kysely<Tables>, drafts: readonly NewDraft[]): Promise<string[]> {
+  const first = [...new Map(drafts.toReversed().map((draft) => [draft.key, draft])).values()];
+  const column = (of: (draft: NewDraft) => string) => sql`${first.map(of)}::text[]`;
+  const { rows } = await sql<{ id: string; key: string }>`
+    insert into draft (id, key, tenant_id, person_id, state, expires_at)
+    select id, key, tenant_id, person_id, 'open', expires_at::timestamptz
+    from unnest(${column((draft) => draft.id)}, ${column((draft) => draft.key)}, ${column((draft) => draft.tenantId)}, ${column((draft) => draft.personId)}, ${column((draft) => draft.expiresAt.toISOString())})
+      as new (id, key, tenant_id, person_id, expires_at)
+    on conflict (key) do update set key = excluded.key
+    returning id, key`.execute(db);
+  const ids = new Map(rows.map((row) => [row.key, row.id]));
+  return drafts.map((draft) => ids.get(draft.key) ?? draft.id);
 }

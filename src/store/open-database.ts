@@ -5,6 +5,7 @@ import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import type { Log } from '../capability/port/log.ts';
 import { migrate } from './migrate.ts';
+import { PreparedClient } from './prepared-client.ts';
 import type { Tables } from './schema.ts';
 
 /** An open database, embedded or on a server, and what the job engine needs of it. */
@@ -44,7 +45,7 @@ interface Opened {
 }
 
 function openServer(url: string): Opened {
-  return { pool: new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 15_000 }), embedded: null, close: async () => {} };
+  return { pool: new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 15_000, Client: PreparedClient }), embedded: null, close: async () => {} };
 }
 
 async function openEmbedded(directory: string): Promise<Opened> {
@@ -59,7 +60,7 @@ async function openEmbedded(directory: string): Promise<Opened> {
   });
   return {
     // One session is a pool of one. The timeout turns a query beside an open transaction, which would wait for ever, into an error.
-    pool: new pg.Pool({ ...createPgConfig(lite), user: 'postgres', max: 1, connectionTimeoutMillis: 15_000, idleTimeoutMillis: 0 }),
+    pool: new pg.Pool({ ...createPgConfig(lite), user: 'postgres', max: 1, connectionTimeoutMillis: 15_000, idleTimeoutMillis: 0, Client: PreparedClient }),
     embedded: {
       async listen(channel, heard) {
         return lite.listen(channel, heard);

@@ -19,19 +19,16 @@ export function createRequestStore(db: Kysely<Tables>): RequestStore {
       return Number(rows[0]?.number);
     },
     async insert(request, draftId) {
-      await db.insertInto('request').values({ ...columns(request), id: request.id, number: String(request.number), draft_id: draftId, tenant_id: request.tenantId, requestor_id: request.requestor.id, created_at: request.askedAt }).execute();
-      await writeGuests(db, request);
-      await writeApprovers(db, request);
+      await withRows(db, request)
+        .insertInto('request')
+        .values({ ...columns(request), id: request.id, number: String(request.number), draft_id: draftId, tenant_id: request.tenantId, requestor_id: request.requestor.id, created_at: request.askedAt })
+        .execute();
     },
     async lock(id) {
       return one(await db.selectFrom('request').select('body').where('id', '=', id).forUpdate().executeTakeFirst());
     },
     async save(request) {
-      await db.updateTable('request').set(columns(request)).where('id', '=', request.id).execute();
-      await db.deleteFrom('request_guest').where('request_id', '=', request.id).execute();
-      await writeGuests(db, request);
-      await db.deleteFrom('request_approver').where('request_id', '=', request.id).execute();
-      await writeApprovers(db, request);
+      await withRows(db, request).updateTable('request').set(columns(request)).where('id', '=', request.id).execute();
     },
     async byId(id) {
       return one(await db.selectFrom('request').select('body').where('id', '=', id).executeTakeFirst());
@@ -129,8 +126,37 @@ function columns(request: GuestRequest) {
 /** A request that was never granted has no guests to wait for. */
 const mayStillHappen = (request: GuestRequest) => ['preparing', 'waiting', 'approved'].includes(request.state.kind);
 
-async function writeGuests(db: Kysely<Tables>, request: GuestRequest): Promise<void> {
-  const rows = request.guests.map((stay, position) => ({
+/** The rows that go with a request, as parts of the one statement that writes it: each round trip costs more than its rows. */
+function withRows(db: Kysely<Tables>, request: GuestRequest) {
+  const approvers = request.state.kind === 'waiting' ? request.state.approvers.map((approver) => approver.id) : [];
+  return db
+    .with('guests', (cte) =>
+      cte
+        .insertInto('request_guest')
+        .values(guestRows(request))
+        .onConflict((conflict) =>
+          conflict.columns(['request_id', 'position']).doUpdateSet((row) => ({
+            guest_id: row.ref('excluded.guest_id'),
+            open: row.ref('excluded.open'),
+            under_way: row.ref('excluded.under_way'),
+            created: row.ref('excluded.created'),
+            awaits_acceptance: row.ref('excluded.awaits_acceptance'),
+            awaits_delivery: row.ref('excluded.awaits_delivery'),
+          })),
+        ),
+    )
+    .with('dismissed', (cte) => cte.deleteFrom('request_approver').where('request_id', '=', request.id).where(sql<boolean>`not person_id = any(${approvers}::text[])`))
+    .with('asked', (cte) =>
+      cte
+        .insertInto('request_approver')
+        .columns(['request_id', 'person_id'])
+        .expression(sql`select ${request.id}::text, unnest(${approvers}::text[])`)
+        .onConflict((conflict) => conflict.doNothing()),
+    );
+}
+
+const guestRows = (request: GuestRequest) =>
+  request.guests.map((stay, position) => ({
     request_id: request.id,
     position,
     mail: stay.mail,
@@ -141,10 +167,3 @@ async function writeGuests(db: Kysely<Tables>, request: GuestRequest): Promise<v
     awaits_acceptance: stay.acceptedAt === null && ['appearing', 'assigning', 'present'].includes(stay.state.kind),
     awaits_delivery: stay.state.kind === 'assigning' && stay.state.assignmentRequestId !== null,
   }));
-  await db.insertInto('request_guest').values(rows).execute();
-}
-
-async function writeApprovers(db: Kysely<Tables>, request: GuestRequest): Promise<void> {
-  if (request.state.kind !== 'waiting') return;
-  await db.insertInto('request_approver').values(request.state.approvers.map((approver) => ({ request_id: request.id, person_id: approver.id }))).execute();
-}

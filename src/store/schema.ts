@@ -81,6 +81,7 @@ export interface Tables {
     previous_hash: string;
     hash: string;
   };
+  audit_head: { lone: Generated<boolean>; sequence: string; hash: string };
   watermark: { name: string; value: string };
 }
 

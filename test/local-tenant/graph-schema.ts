@@ -4,7 +4,10 @@ import type { ValidateFunction } from 'ajv';
 import { z } from 'zod';
 
 const documentSchema = z.object({
-  paths: z.record(z.string(), z.record(z.string(), z.object({ responses: z.record(z.string(), z.object({ content: z.record(z.string(), z.unknown()).optional() })) }))),
+  paths: z.record(
+    z.string(),
+    z.record(z.string(), z.object({ responses: z.record(z.string(), z.object({ content: z.record(z.string(), z.unknown()).optional() })) })),
+  ),
 });
 const text: unknown = JSON.parse(readFileSync(new URL('../fixture/graph/openapi.json', import.meta.url), 'utf8'));
 const { paths } = documentSchema.parse(text);

@@ -13,7 +13,9 @@ describe('Graph: people', () => {
     const people = listAt(body, 'value');
     assert.equal(people.length, 12);
     assert.deepEqual(people[0], { id: idOf('ines@contoso.example'), userPrincipalName: 'ines@contoso.example', userType: 'Member', companyName: 'Contoso' });
-    assert.deepEqual(people[7], { id: idOf('john@fabrikam.example'), userPrincipalName: 'john_fabrikam.example#EXT#@contoso.example', userType: 'Guest', companyName: 'Fabrikam' });
+    assert.deepEqual(people[7], {
+      id: idOf('john@fabrikam.example'), userPrincipalName: 'john_fabrikam.example#EXT#@contoso.example', userType: 'Guest', companyName: 'Fabrikam',
+    });
   });
 
   it('gives eleven properties without $select', async () => {
@@ -132,9 +134,17 @@ describe('Graph: people', () => {
   });
 
   it('deletes the sponsor themselves where the reference suffix is forgotten', async () => {
-    const created = await lab.graph('POST', '/invitations', { invitedUserEmailAddress: 'trap@fabrikam.example', inviteRedirectUrl: 'https://example.com', invitedUserSponsors: [{ id: idOf('hana@contoso.example') }] });
+    const created = await lab.graph('POST', '/invitations', {
+      invitedUserEmailAddress: 'trap@fabrikam.example', inviteRedirectUrl: 'https://example.com',
+      invitedUserSponsors: [{ id: idOf('hana@contoso.example') }],
+    });
     const guest = textAt(created.body, 'invitedUser', 'id');
-    assert.equal((await lab.call('DELETE', `/v1.0/users/${guest}/sponsors/${idOf('hana@contoso.example')}`, undefined, { authorization: `Bearer ${await lab.botToken()}` })).status, 204);
+    assert.equal(
+      (await lab.call(
+        'DELETE', `/v1.0/users/${guest}/sponsors/${idOf('hana@contoso.example')}`, undefined, { authorization: `Bearer ${await lab.botToken()}` },
+      )).status,
+      204,
+    );
     assert.equal((await lab.graph('GET', '/users/hana@contoso.example')).status, 404);
     assert.equal((await lab.graph('POST', `/directory/deletedItems/${idOf('hana@contoso.example')}/restore`, {})).status, 200);
   });
@@ -142,7 +152,9 @@ describe('Graph: people', () => {
   it('disables and enables an account, and refuses read-only and unknown properties', async () => {
     const path = `/users/${idOf('omar@fabrikam.example')}`;
     assert.equal((await lab.graph('PATCH', path, { accountEnabled: false, companyName: 'Fabrikam Ltd' })).status, 204);
-    assert.deepEqual((await lab.graph('GET', `${path}?$select=accountEnabled,companyName`)).body, { '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#users/$entity', accountEnabled: false, companyName: 'Fabrikam Ltd' });
+    assert.deepEqual((await lab.graph('GET', `${path}?$select=accountEnabled,companyName`)).body, {
+      '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#users/$entity', accountEnabled: false, companyName: 'Fabrikam Ltd',
+    });
     assert.equal((await lab.graph('PATCH', path, { userType: 'Member' })).status, 400);
     assert.equal((await lab.graph('PATCH', path, { nonsense: 1 })).status, 400);
     assert.equal((await lab.graph('PATCH', path, { accountEnabled: 'no' })).status, 400);

@@ -76,7 +76,7 @@ for (const kind of ['embedded', 'server'] as const) {
         store.transaction(async (tx) => {
           const draft = await tx.drafts.open({ id: `draft_failed_${kind}`, key: `failed ${kind}`, tenantId: contoso, personId: ines.id, expiresAt: later(day) });
           await tx.requests.insert(received({ id, number: await tx.requests.nextNumber() }), draft);
-          await tx.audit({ tenantId: contoso, kind: 'asked', subject: id, actor: { kind: 'foyer' }, details: {} }, asked);
+          await tx.audit([{ tenantId: contoso, kind: 'asked', subject: id, actor: { kind: 'foyer' }, details: {} }], asked);
           await tx.enqueue({ name: 'advance', requestId: id });
           throw new Error('half-way');
         }),
@@ -147,7 +147,7 @@ for (const kind of ['embedded', 'server'] as const) {
     });
 
     it('chains the audit, and finds the event that was altered', async () => {
-      for (const kind of ['first', 'second', 'third']) await store.transaction((tx) => tx.audit({ tenantId: contoso, kind, subject: 'request:1', actor: { kind: 'person', ...ines }, details: { b: 1, a: [{ d: 2, c: null }] } }, asked));
+      for (const kind of ['first', 'second', 'third']) await store.transaction((tx) => tx.audit([{ tenantId: contoso, kind, subject: 'request:1', actor: { kind: 'person', ...ines }, details: { b: 1, a: [{ d: 2, c: null }] } }], asked));
       const before = await verifyAudit(database.db);
       assert.ok(before.intact);
       await sql`update audit_event set details = '{"a": 1}' where kind = 'second'`.execute(database.db);

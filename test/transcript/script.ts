@@ -158,6 +158,10 @@ export function createScript(tenantUrl: string) {
     async fault(fault: Fault): Promise<void> {
       await ask('POST', '/local/faults', fault);
     },
+    /** Lays a fault on all that is asked of Graph, and nothing on the connector. */
+    async graphFails(fault: Omit<Fault, 'match'>): Promise<void> {
+      for (const path of ['/users', '/policies', '/identityGovernance', '/invitations']) await ask('POST', '/local/faults', { match: { path }, rate: 1, ...fault });
+    },
     async mend(): Promise<void> {
       await ask('DELETE', '/local/faults');
     },

@@ -22,6 +22,14 @@ let prepared: Promise<string> | undefined;
 
 /** Opens a stage of its own: an empty house, the demo tenant, and nobody has written anything yet. */
 export async function openStage(settings: Record<string, string> = {}): Promise<Stage> {
+  const stage = await openStageJustNow(settings);
+  // From here on the bot has looked at the tenant once, as one that has run for a while.
+  await stage.settle();
+  return stage;
+}
+
+/** The same, in the first second of the bot's first start. */
+export async function openStageJustNow(settings: Record<string, string> = {}): Promise<Stage> {
   // A first start makes keys and a database, which takes seconds: it happens once, and its folder is copied.
   prepared ??= prepare();
   const dataDir = newFolder();
@@ -50,7 +58,7 @@ async function prepare(): Promise<string> {
 const newFolder = () => mkdtempSync(join(tmpdir(), 'foyer-stage-'));
 
 function start(dataDir: string, settings: Record<string, string>): Promise<Foyer> {
-  return startFoyer(readConfig({ PORT: '0', LOCAL_TENANT_PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent', ...settings }));
+  return startFoyer(readConfig({ PORT: '0', LOCAL_TENANT_PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent', POLL_SECONDS: '1', ...settings }));
 }
 
 /** The tenant's clock is set before the tenant starts, since afterwards it moves forward only. */

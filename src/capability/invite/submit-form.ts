@@ -137,8 +137,8 @@ async function writeRequest(parts: Parts, tx: Nouns, turn: ActionTurn, draft: Dr
   await tx.drafts.settle(draft.id, 'sent');
   const message = turn.input.messageId ? { conversationId: turn.chat.conversationId, serviceUrl: turn.chat.serviceUrl, activityId: turn.input.messageId } : null;
   await tx.views.add({ requestId: request.id, tenantId: request.tenantId, personId: turn.chat.personId, role: 'requestor', message, shownVersion: 0 });
-  await recordHappenings(tx, request, [asked], requestor, now);
-  if (outcome?.ok) await recordHappenings(tx, request, outcome.happened, 'foyer', now);
+  const followed = outcome?.ok ? outcome.happened : [];
+  await recordHappenings(tx, request, [{ happening: asked, actor: requestor }, ...followed.map((happening) => ({ happening, actor: 'foyer' as const }))], now);
   return request;
 }
 

@@ -86,9 +86,12 @@ export interface ChatStore {
   close(tenantId: TenantId, personId: PersonId): Promise<void>;
 }
 
+/** A draft before it is opened; `key` names the message that it answers. */
+export type NewDraft = Omit<Draft, 'state'> & { key: string };
+
 export interface DraftStore {
-  /** Opens a draft for the message named by `key`; the same message again gets the same draft. */
-  open(draft: { id: string; key: string; tenantId: TenantId; personId: PersonId; expiresAt: Date }): Promise<string>;
+  /** Opens a draft and answers with its id; the same message again gets the same draft. */
+  open(draft: NewDraft): Promise<string>;
   lock(id: string): Promise<Draft | null>;
   settle(id: string, state: 'sent' | 'discarded'): Promise<void>;
   /** Discards all of a person's open drafts; says how many there were. */
@@ -129,7 +132,7 @@ export interface Nouns {
   readonly drafts: DraftStore;
   readonly views: ViewStore;
   readonly notices: NoticeStore;
-  audit(entry: AuditEntry, now: Date): Promise<void>;
+  audit(entries: readonly AuditEntry[], now: Date): Promise<void>;
   enqueue(job: Job, delayMs?: number): Promise<void>;
   watermark(name: string): Promise<string | null>;
   setWatermark(name: string, value: string): Promise<void>;

@@ -22,23 +22,28 @@ export async function changeRequest(parts: Pick<Parts, 'store' | 'clock'>, id: s
     const outcome = rule(request, now);
     if (outcome === null) return { ok: false, refusal: 'nothing' };
     if (!outcome.ok) {
-      if (actor !== 'foyer') await tx.audit({ tenantId: request.tenantId, kind: 'refused-attempt', subject: `request:${id}`, actor: { kind: 'person', ...actor }, details: { reason: outcome.refusal.reason } }, now);
+      if (actor !== 'foyer') await tx.audit([{ tenantId: request.tenantId, kind: 'refused-attempt', subject: `request:${id}`, actor: { kind: 'person', ...actor }, details: { reason: outcome.refusal.reason } }], now);
       return { ok: false, refusal: outcome.refusal, request };
     }
     await tx.requests.save(outcome.request);
-    await recordHappenings(tx, outcome.request, outcome.happened, actor, now, evidence);
+    await recordHappenings(tx, outcome.request, outcome.happened.map((happening) => ({ happening, actor })), now, evidence);
     return { ok: true, request: outcome.request };
   });
 }
 
-/** What follows from a change, in the change's own transaction. */
-export async function recordHappenings(tx: Nouns, request: GuestRequest, happened: readonly Happening[], actor: Actor, now: Date, evidence: Record<string, unknown> = {}): Promise<void> {
-  for (const happening of happened) {
-    const { at: _at, what, ...details } = happening;
-    await tx.audit(
-      { tenantId: request.tenantId, kind: what, subject: `request:${request.id}`, actor: actor === 'foyer' ? { kind: 'foyer' } : { kind: 'person', ...actor }, details: { number: request.number, ...details, ...evidence } },
-      now,
-    );
+/** What follows from a change, in the change's own transaction. `events` names who brought each happening about. */
+export async function recordHappenings(tx: Nouns, request: GuestRequest, events: readonly { happening: Happening; actor: Actor }[], now: Date, evidence: Record<string, unknown> = {}): Promise<void> {
+  await tx.audit(
+    events.map(({ happening: { at: _at, what, ...details }, actor }) => ({
+      tenantId: request.tenantId,
+      kind: what,
+      subject: `request:${request.id}`,
+      actor: actor === 'foyer' ? { kind: 'foyer' } : { kind: 'person', ...actor },
+      details: { number: request.number, ...details, ...evidence },
+    })),
+    now,
+  );
+  for (const { happening } of events) {
     if (happening.what === 'approver-asked') {
       await tx.views.add({ requestId: request.id, tenantId: request.tenantId, personId: happening.who.id, role: 'approver', message: null, shownVersion: 0 });
     }

@@ -43,7 +43,9 @@ export function writeMessage(tenant: Tenant, userId: string, message: { id: stri
     tenant.chats.put({ ...chat, lastSeq: seq });
     tenant.messages.put(written);
     const user = tenant.directory.users.get(userId);
-    if (user !== undefined) tenant.store.afterCommit(() => tenant.events.publish({ event: 'message', data: { person: personOf(user), seq, messageId: message.id } }));
+    if (user !== undefined) tenant.store.afterCommit(() => tenant.events.publish({
+      event: 'message', data: { person: personOf(user), seq, messageId: message.id },
+    }));
     return written;
   });
 }

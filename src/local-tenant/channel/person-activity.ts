@@ -40,7 +40,10 @@ export function invokeActivity(tenant: Tenant, user: User, given: { name: string
 
 /** What the bot hears when somebody adds the app: first that it is installed, then that it is a member of the chat. */
 export function installationActivities(tenant: Tenant, user: User): Record<string, unknown>[] {
-  const source = { ...envelope(tenant, user), channelData: { tenant: { id: tenant.id }, settings: { selectedChannel: { id: chatOf(tenant, user.id).conversationId } }, source: { name: 'message' } } };
+  const source = {
+    ...envelope(tenant, user),
+    channelData: { tenant: { id: tenant.id }, settings: { selectedChannel: { id: chatOf(tenant, user.id).conversationId } }, source: { name: 'message' } },
+  };
   return [
     { type: 'installationUpdate', action: 'add', id: `f:${randomUUID()}`, ...source },
     { type: 'conversationUpdate', id: `f:${randomUUID()}`, ...envelope(tenant, user), membersAdded: [botAccount(tenant)] },

@@ -44,17 +44,24 @@ const loginRequest = z.looseObject({
   type: z.literal('application/vnd.microsoft.activity.loginRequest'),
   value: z.looseObject({ connectionName: z.string().optional(), tokenExchangeResource: z.looseObject({ id: z.string(), uri: z.string() }) }),
 });
-const cardAnswer = z.looseObject({ statusCode: z.literal(200).optional(), type: z.literal('application/vnd.microsoft.card.adaptive'), value: z.looseObject({}) });
+const cardAnswer = z.looseObject({
+  statusCode: z.literal(200).optional(), type: z.literal('application/vnd.microsoft.card.adaptive'), value: z.looseObject({}),
+});
 
 /** The person presses an Action.Execute; a silent sign-in, where the bot asks for one, goes on inside. */
 export async function pressExecute(tenant: Tenant, user: User, message: ChatMessage, action: CardAction & { data?: unknown }): Promise<TurnResult> {
   await ensureInstalled(tenant, user);
   const before = chatOf(tenant, user.id).lastSeq;
   const value = {
-    action: { type: 'Action.Execute', ...(action.id === undefined ? {} : { id: action.id }), ...(action.title === undefined ? {} : { title: action.title }), verb: action.verb, data: action.data },
+    action: {
+      type: 'Action.Execute', ...(action.id === undefined ? {} : { id: action.id }), ...(action.title === undefined ? {} : { title: action.title }),
+      verb: action.verb, data: action.data,
+    },
     trigger: 'manual',
   };
-  const send = (extra: object): Promise<Delivery> => deliver(tenant, invokeActivity(tenant, user, { name: 'adaptiveCard/action', value: { ...value, ...extra }, replyToId: message.id }));
+  const send = (extra: object): Promise<Delivery> => deliver(tenant, invokeActivity(tenant, user, {
+    name: 'adaptiveCard/action', value: { ...value, ...extra }, replyToId: message.id,
+  }));
   let delivery = await send({});
   const asked = loginRequest.safeParse(delivery.reached ? delivery.body : undefined);
   if (asked.success && answersYes(tenant, user.id) && isOwnResource(tenant, asked.data.value.tokenExchangeResource.uri)) {

@@ -10,10 +10,22 @@ interface Wording {
 
 /** Entra writes its mail in the language asked for; what it does not speak comes in English. */
 const wordings: Readonly<Record<string, Wording>> = {
-  en: { subject: (by) => `${by} invited you to access applications within their organization`, intro: (by) => `${by} invites you to collaborate with Contoso.`, accept: 'Accept invitation' },
-  de: { subject: (by) => `${by} hat Sie zum Zugriff auf Anwendungen in der eigenen Organisation eingeladen`, intro: (by) => `${by} lädt Sie zur Zusammenarbeit mit Contoso ein.`, accept: 'Einladung annehmen' },
-  fr: { subject: (by) => `${by} vous a invité à accéder aux applications de son organisation`, intro: (by) => `${by} vous invite à collaborer avec Contoso.`, accept: "Accepter l'invitation" },
-  es: { subject: (by) => `${by} le invitó a acceder a las aplicaciones de su organización`, intro: (by) => `${by} le invita a colaborar con Contoso.`, accept: 'Aceptar la invitación' },
+  en: {
+    subject: (by) => `${by} invited you to access applications within their organization`,
+    intro: (by) => `${by} invites you to collaborate with Contoso.`, accept: 'Accept invitation',
+  },
+  de: {
+    subject: (by) => `${by} hat Sie zum Zugriff auf Anwendungen in der eigenen Organisation eingeladen`,
+    intro: (by) => `${by} lädt Sie zur Zusammenarbeit mit Contoso ein.`, accept: 'Einladung annehmen',
+  },
+  fr: {
+    subject: (by) => `${by} vous a invité à accéder aux applications de son organisation`,
+    intro: (by) => `${by} vous invite à collaborer avec Contoso.`, accept: "Accepter l'invitation",
+  },
+  es: {
+    subject: (by) => `${by} le invitó a acceder a las aplicaciones de su organización`, intro: (by) => `${by} le invita a colaborar con Contoso.`,
+    accept: 'Aceptar la invitación',
+  },
 };
 
 /** The mail with which Entra invites a guest. */

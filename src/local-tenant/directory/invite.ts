@@ -37,7 +37,10 @@ export function inviteSilently(tenant: Tenant, mail: string): User | undefined {
   if (isBlockedDomain(tenant, mail) || isOwnDomain(mail)) return undefined;
   const guest = createGuest(tenant, { mail, displayName: null, sponsorIds: [], subjectLifecycle: 'governed' });
   const by: AuditInitiator = { user: null, app: { appId: null, displayName: 'Azure AD Entitlement Management', servicePrincipalId: null } };
-  tenant.audits.put(auditRecord({ now: tenant.clock.iso(), service: 'Entitlement Management', activity: 'Entitlement Management invites external user', by, target: auditTarget(guest) }));
+  tenant.audits.put(auditRecord({
+    now: tenant.clock.iso(), service: 'Entitlement Management', activity: 'Entitlement Management invites external user', by,
+    target: auditTarget(guest),
+  }));
   return guest;
 }
 
@@ -54,7 +57,9 @@ export function redeemInvitation(tenant: Tenant, guest: User): Redemption {
   const user = { ...guest, ...redeemedParts(mail, now), lastSignInDateTime: now };
   tenant.directory.save(user);
   tenant.audits.put(auditRecord({
-    now, service: 'Invited Users', activity: 'Redeem external user invite', by: { user: { id: user.id, displayName: user.displayName, userPrincipalName: user.userPrincipalName }, app: null }, target: auditTarget(user),
+    now, service: 'Invited Users', activity: 'Redeem external user invite', by: {
+      user: { id: user.id, displayName: user.displayName, userPrincipalName: user.userPrincipalName }, app: null,
+    }, target: auditTarget(user),
   }));
   return { redeemed: true, user };
 }

@@ -41,8 +41,12 @@ export function startStage(tenant: Tenant, request: AssignmentRequest, index: nu
   const policy = tenant.policies.get(request.policyId);
   if (policy === undefined) return fail(tenant, request, 'PolicyNotFound');
   const deadlines = stageDeadlines(policy, index, tenant.clock.now());
-  const stages = request.stages.map((stage, at) => (at === index ? { ...stage, ...deadlines, status: 'InProgress' as const, startedDateTime: tenant.clock.iso() } : stage));
-  tenant.requests.put({ ...request, state: 'pendingApproval', status: 'PendingApproval', stages, dueDateTime: earliest(deadlines.escalatesAt, deadlines.deniedAt) });
+  const stages = request.stages.map((stage, at) => (at === index ? {
+    ...stage, ...deadlines, status: 'InProgress' as const, startedDateTime: tenant.clock.iso(),
+  } : stage));
+  tenant.requests.put({
+    ...request, state: 'pendingApproval', status: 'PendingApproval', stages, dueDateTime: earliest(deadlines.escalatesAt, deadlines.deniedAt),
+  });
 }
 
 /** What is approved is delivered now, or at the time that was asked for. */
@@ -61,14 +65,18 @@ function stepApproval(tenant: Tenant, request: AssignmentRequest): number {
     const stages = request.stages.map((other, at) => (at === index ? { ...other, status: 'Expired' as const } : other));
     tenant.requests.put({ ...request, stages, state: 'denied', status: 'ExpiredApproval', completedDateTime: tenant.clock.iso(), dueDateTime: null });
   } else {
-    const stages = request.stages.map((other, at) => (at === index ? { ...other, escalatesAt: null, approverIds: [...new Set([...other.approverIds, ...other.escalationIds])] } : other));
+    const stages = request.stages.map((other, at) => (at === index ? {
+      ...other, escalatesAt: null, approverIds: [...new Set([...other.approverIds, ...other.escalationIds])],
+    } : other));
     tenant.requests.put({ ...request, stages, status: 'PendingApprovalEscalated', dueDateTime: stage.deniedAt });
   }
   return 1;
 }
 
 function startDelivery(tenant: Tenant, request: AssignmentRequest): void {
-  const delivering = { ...request, state: 'delivering' as const, status: 'Delivering', dueDateTime: new Date(tenant.clock.now().getTime() + momentMs).toISOString() };
+  const delivering = {
+    ...request, state: 'delivering' as const, status: 'Delivering', dueDateTime: new Date(tenant.clock.now().getTime() + momentMs).toISOString(),
+  };
   if (request.assignmentId !== null) return tenant.requests.put(delivering);
   const assignment: Assignment = {
     id: randomUUID(), target: request.target, accessPackageId: request.accessPackageId, policyId: request.policyId, state: 'delivering', status: 'Delivering',
@@ -85,7 +93,9 @@ function finishDelivery(tenant: Tenant, request: AssignmentRequest): number {
     return 1;
   }
   if (request.requestType.endsWith('Remove')) endAssignment(tenant, assignment, 'Expired');
-  else if (request.requestType.endsWith('Update')) tenant.assignments.put({ ...assignment, endDateTime: endOf(tenant, request, new Date(assignment.startDateTime)) });
+  else if (request.requestType.endsWith('Update')) tenant.assignments.put({
+    ...assignment, endDateTime: endOf(tenant, request, new Date(assignment.startDateTime)),
+  });
   else {
     const target = deliverTo(tenant, request);
     if (target === 'nobody') {
@@ -136,9 +146,13 @@ function fail(tenant: Tenant, request: AssignmentRequest, status: string): void 
 function recordFulfilment(tenant: Tenant, request: AssignmentRequest): void {
   const accessPackage = tenant.accessPackages.get(request.accessPackageId);
   tenant.audits.put(auditRecord({
-    now: tenant.clock.iso(), service: 'Entitlement Management', by: { user: null, app: { appId: null, displayName: 'Azure AD Entitlement Management', servicePrincipalId: null } },
+    now: tenant.clock.iso(), service: 'Entitlement Management', by: {
+      user: null, app: { appId: null, displayName: 'Azure AD Entitlement Management', servicePrincipalId: null },
+    },
     activity: request.requestType.endsWith('Remove') ? 'Remove access package assignment' : 'Fulfill access package assignment request',
-    target: { id: request.accessPackageId, type: 'AccessPackage', displayName: accessPackage?.displayName ?? null, userPrincipalName: null }, details: { requestId: request.id },
+    target: {
+      id: request.accessPackageId, type: 'AccessPackage', displayName: accessPackage?.displayName ?? null, userPrincipalName: null,
+    }, details: { requestId: request.id },
   }));
 }
 

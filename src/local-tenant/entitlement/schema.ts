@@ -66,9 +66,15 @@ export const accessPackageSchema = z.object({
 export type AccessPackage = z.infer<typeof accessPackageSchema>;
 
 const localizations = z.array(z.object({ languageCode: z.string(), text: z.string() })).default([]);
-const questionBase = { id: z.string(), isRequired: z.boolean().default(false), isAnswerEditable: z.boolean().nullable().default(true), sequence: z.number().default(0), text: z.string(), localizations };
+const questionBase = {
+  id: z.string(), isRequired: z.boolean().default(false), isAnswerEditable: z.boolean().nullable().default(true), sequence: z.number().default(0),
+  text: z.string(), localizations,
+};
 export const question = z.discriminatedUnion('@odata.type', [
-  z.object({ '@odata.type': z.literal('#microsoft.graph.accessPackageTextInputQuestion'), ...questionBase, isSingleLineQuestion: z.boolean().default(true), regexPattern: z.string().nullable().default(null) }),
+  z.object({
+    '@odata.type': z.literal('#microsoft.graph.accessPackageTextInputQuestion'), ...questionBase, isSingleLineQuestion: z.boolean().default(true),
+    regexPattern: z.string().nullable().default(null),
+  }),
   z.object({
     '@odata.type': z.literal('#microsoft.graph.accessPackageMultipleChoiceQuestion'), ...questionBase,
     isMultipleSelectionAllowed: z.boolean().default(false), choices: z.array(z.object({ actualValue: z.string(), text: z.string(), localizations })),
@@ -125,7 +131,9 @@ export const connectedOrganizationSchema = z.object({
   displayName: z.string(),
   description: z.string().nullable(),
   state: z.enum(['configured', 'proposed']),
-  identitySources: z.array(z.looseObject({ '@odata.type': z.string(), displayName: z.string().optional(), tenantId: z.string().optional(), domainName: z.string().optional() })),
+  identitySources: z.array(z.looseObject({
+    '@odata.type': z.string(), displayName: z.string().optional(), tenantId: z.string().optional(), domainName: z.string().optional(),
+  })),
   /** The mail domains of the organization; Graph shows them only where a source is a domain. */
   domains: z.array(z.string()),
   internalSponsorIds: z.array(z.string()),

@@ -49,11 +49,15 @@ function submitAdd(tenant: Tenant, submission: Submission): Submitted {
     ? tenant.policiesOf(accessPackage.id).find((candidate) => isInScope(tenant, candidate, user, mail, byPerson ? 'person' : 'administrator'))
     : tenant.policies.get(submission.policyId);
   if (policy === undefined || policy.accessPackageId !== accessPackage.id) return refused('The assignment policy does not exist, or is not one of the access package.');
-  if (byPerson && !policy.requestorSettings.enableTargetsToSelfAddAccess) return refused('The policy does not allow people to request access for themselves.', 403);
+  if (byPerson && !policy.requestorSettings.enableTargetsToSelfAddAccess) return refused(
+    'The policy does not allow people to request access for themselves.', 403,
+  );
   if (user?.accountEnabled === false) return refused('The target user is blocked from signing in.');
   const isStranger = submission.targetId !== undefined && user === undefined;
   // A target id that nobody has is taken and goes nowhere: the service checks it only after it has answered.
-  if (!isStranger && !isInScope(tenant, policy, user, mail, byPerson ? 'person' : 'administrator')) return refused('The target is not in the scope of the assignment policy.', byPerson ? 403 : 400);
+  if (!isStranger && !isInScope(tenant, policy, user, mail, byPerson ? 'person' : 'administrator')) return refused(
+    'The target is not in the scope of the assignment policy.', byPerson ? 403 : 400,
+  );
 
   const held = user === undefined ? [] : tenant.assignmentsOf(user.id).filter(isActive);
   const open = [...(user === undefined ? openFor(tenant, mail) : tenant.requestsOf(user.id))].filter(isOpen);
@@ -78,8 +82,12 @@ function submitChange(tenant: Tenant, submission: Submission): Submitted {
   if (policy === undefined) return refused('The policy of the assignment does not exist any more.');
   if (assignment.state !== 'delivered') return refused(`The assignment is in the state ${assignment.state}.`);
   const settings = policy.requestorSettings;
-  if (submission.requestType === 'userUpdate' && !settings.enableTargetsToSelfUpdateAccess) return refused('The policy does not allow people to extend their access.', 403);
-  if (submission.requestType === 'userRemove' && !settings.enableTargetsToSelfRemoveAccess) return refused('The policy does not allow people to remove their access.', 403);
+  if (submission.requestType === 'userUpdate' && !settings.enableTargetsToSelfUpdateAccess) return refused(
+    'The policy does not allow people to extend their access.', 403,
+  );
+  if (submission.requestType === 'userRemove' && !settings.enableTargetsToSelfRemoveAccess) return refused(
+    'The policy does not allow people to remove their access.', 403,
+  );
   const open = [...tenant.requests.values()].filter(isOpen);
   if (open.some((request) => request.assignmentId === assignment.id && request.requestType === submission.requestType)) return refused('An open request for this assignment exists already.');
   const needsApproval = submission.requestType.endsWith('Update') && policy.requestApprovalSettings.isApprovalRequiredForUpdate && !submission.passesApproval;
@@ -103,8 +111,12 @@ function file(tenant: Tenant, submission: Submission, policy: Policy, target: Ta
 function stagesOf(tenant: Tenant, policy: Policy, submission: Submission, target: Target): StageState[] {
   const subjects = { requestor: submission.person, target: tenant.directory.users.get(target.objectId ?? ''), targetMail: target.email };
   return policy.requestApprovalSettings.stages.map((stage, index): StageState => ({
-    id: randomUUID(), displayName: `Stage ${index + 1}`, approverIds: approversOf(tenant, stage.primaryApprovers, stage.fallbackPrimaryApprovers, subjects).filter((id) => id !== submission.person?.id),
-    escalationIds: stage.isEscalationEnabled ? approversOf(tenant, stage.escalationApprovers, stage.fallbackEscalationApprovers, subjects) : [], status: 'Initializing', reviewResult: 'NotReviewed',
+    id: randomUUID(), displayName: `Stage ${index + 1}`, approverIds: approversOf(
+      tenant, stage.primaryApprovers, stage.fallbackPrimaryApprovers, subjects,
+    ).filter((id) => id !== submission.person?.id),
+    escalationIds: stage.isEscalationEnabled ? approversOf(
+      tenant, stage.escalationApprovers, stage.fallbackEscalationApprovers, subjects,
+    ) : [], status: 'Initializing', reviewResult: 'NotReviewed',
     justification: '', reviewedById: null, reviewedDateTime: null, isJustificationRequired: stage.isApproverJustificationRequired, startedDateTime: null, escalatesAt: null, deniedAt: null,
   }));
 }
@@ -113,7 +125,10 @@ function stagesOf(tenant: Tenant, policy: Policy, submission: Submission, target
 export function stageDeadlines(policy: Policy, index: number, now: Date): Pick<StageState, 'escalatesAt' | 'deniedAt'> {
   const stage = policy.requestApprovalSettings.stages[index];
   const at = (duration: string): string | null => after(now, duration)?.toISOString() ?? null;
-  return { escalatesAt: stage?.isEscalationEnabled === true ? at(stage.durationBeforeEscalation) : null, deniedAt: stage === undefined ? null : at(stage.durationBeforeAutomaticDenial) };
+  return {
+    escalatesAt: stage?.isEscalationEnabled === true ? at(stage.durationBeforeEscalation) : null,
+    deniedAt: stage === undefined ? null : at(stage.durationBeforeAutomaticDenial),
+  };
 }
 
 function targetOf(tenant: Tenant, submission: Submission): { user: User | undefined; mail: string | null } {

@@ -13,12 +13,17 @@ export const auditOperations: OperationTable = {
   'GET /auditLogs/directoryAudits': (call) => {
     const { audits } = call.tenant;
     const orderBy = call.query.orderBy.length === 0 ? [{ path: 'activityDateTime', isDescending: true }] : call.query.orderBy;
-    return listReply({ ...call, query: { ...call.query, orderBy } }, { items: audits.values(), rowOf: (record) => audits.rowOf(record.id), model: auditModel, context: 'auditLogs/directoryAudits', pageSize: 1000 });
+    return listReply({ ...call, query: { ...call.query, orderBy } }, {
+      items: audits.values(), rowOf: (record) => audits.rowOf(record.id), model: auditModel, context: 'auditLogs/directoryAudits', pageSize: 1000,
+    });
   },
   'GET /auditLogs/directoryAudits/{directoryAudit-id}': (call) => {
     const id = nameOf(call, 'directoryAudit-id');
     const record = call.tenant.audits.get(id);
     if (record === undefined) throw new GraphError(404, 'Request_ResourceNotFound', `Resource '${id}' was not found.`);
-    return { status: 200, body: { '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#auditLogs/directoryAudits/$entity', ...project(auditModel, record, call.query) } };
+    return {
+      status: 200,
+      body: { '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#auditLogs/directoryAudits/$entity', ...project(auditModel, record, call.query) },
+    };
   },
 };

@@ -55,7 +55,10 @@ async function answerItem(tenant: Tenant, caller: Caller, item: Item, logged: Ca
   const reply = await answerUnderFaults(tenant, {
     surface: 'graph', method: item.method, path: decodeURIComponent(url.pathname), query: url.searchParams.toString(), caller: logged, body: item.body ?? null, requestId, inBatch: true,
     answer: () => (hasType
-      ? serveOperation(tenant, caller, { method: item.method, path: url.pathname, options: url.searchParams, headers, json: { ok: true, value: item.body ?? {} } }, requestId, requestId)
+      ? serveOperation(
+        tenant, caller, { method: item.method, path: url.pathname, options: url.searchParams, headers, json: { ok: true, value: item.body ?? {} } },
+        requestId, requestId,
+      )
       : graphFailure(badRequest('Write request id : an item with a body needs its own Content-Type header.'), tenant.clock.iso(), requestId, requestId)),
   });
   const shown: Record<string, string> = { 'Content-Type': 'application/json', 'request-id': requestId };

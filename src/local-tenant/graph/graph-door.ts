@@ -54,7 +54,10 @@ async function callerOf(tenant: Tenant, request: Request): Promise<Caller | Grap
 }
 
 function unauthorized(message: string): GraphError {
-  return new GraphError(401, 'InvalidAuthenticationToken', message, { 'www-authenticate': 'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", error="invalid_token"' });
+  return new GraphError(
+    401, 'InvalidAuthenticationToken', message,
+    { 'www-authenticate': 'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", error="invalid_token"' },
+  );
 }
 
 function logged(tenant: Tenant, caller: Caller | GraphError): { application?: string; person?: string } {

@@ -25,14 +25,20 @@ const messageSchema = z.looseObject({
 const sendSchema = z.looseObject({ message: messageSchema.optional(), Message: messageSchema.optional() });
 
 function sendMail(call: GraphCall, sender: User): GraphReply {
-  if (call.caller.kind === 'person' && call.caller.user.id !== sender.id) throw new GraphError(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
-  if (sender.userType === 'Guest') throw new GraphError(404, 'MailboxNotEnabledForRESTAPI', 'The mailbox is either inactive, soft-deleted, or is hosted on-premise.');
+  if (call.caller.kind === 'person' && call.caller.user.id !== sender.id) throw new GraphError(
+    403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.',
+  );
+  if (sender.userType === 'Guest') throw new GraphError(
+    404, 'MailboxNotEnabledForRESTAPI', 'The mailbox is either inactive, soft-deleted, or is hosted on-premise.',
+  );
   const body = bodyAs(call, sendSchema);
   const message = body.message ?? body.Message;
   if (message === undefined) throw badRequest('The message is missing.', 'ErrorInvalidRequest');
   const addresses = (list: z.infer<typeof recipients>): string[] => list.map(({ emailAddress }) => emailAddress.address);
   const to = addresses(message.toRecipients);
-  if (to.length + message.ccRecipients.length + message.bccRecipients.length === 0) throw badRequest('At least one recipient is not valid.', 'ErrorInvalidRecipients');
+  if (to.length + message.ccRecipients.length + message.bccRecipients.length === 0) throw badRequest(
+    'At least one recipient is not valid.', 'ErrorInvalidRecipients',
+  );
   const content = message.body?.content ?? '';
   call.tenant.mails.put({
     id: randomUUID(), sentDateTime: call.tenant.clock.iso(), sender: 'graph', from: sender.mail ?? sender.userPrincipalName, to: [...to, ...addresses(message.bccRecipients)], cc: addresses(message.ccRecipients),

@@ -52,7 +52,10 @@ const routes: readonly Route[] = z.array(operationSchema).parse([...operationsFi
     const supplied = suppliedPermissions[name];
     return {
       ...compile(row.path), method: row.method,
-      operation: { name, delegated: supplied?.delegated ?? row.delegated, application: supplied?.application ?? row.application, isOpen: !row.permissionsKnown && supplied === undefined },
+      operation: {
+        name, delegated: supplied?.delegated ?? row.delegated, application: supplied?.application ?? row.application,
+        isOpen: !row.permissionsKnown && supplied === undefined,
+      },
     };
   })
   // A literal segment goes before a placeholder: `/users/delta()` is not a user called delta.
@@ -74,7 +77,10 @@ export function findOperation(method: string, path: string): Found {
     if (match === null) continue;
     isKnown = true;
     if (route.method !== method) continue;
-    return { kind: 'operation', operation: route.operation, names: Object.fromEntries(route.placeholders.map((name, index) => [name, decodeURIComponent(match[index + 1] ?? '')])) };
+    return {
+      kind: 'operation', operation: route.operation,
+      names: Object.fromEntries(route.placeholders.map((name, index) => [name, decodeURIComponent(match[index + 1] ?? '')])),
+    };
   }
   return { kind: isKnown ? 'other method' : 'nothing' };
 }

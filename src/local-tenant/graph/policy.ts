@@ -30,7 +30,9 @@ function entity(call: GraphCall, id: string, context: string): GraphReply {
 
 function listPartners(call: GraphCall): GraphReply {
   const items = [...call.tenant.documents.values()].filter((document) => document.id.startsWith(`${crossTenant}/partners/`));
-  return listReply(call, { items, rowOf: (document) => call.tenant.documents.rowOf(document.id), model: policyModel, context: `policies/${crossTenant}/partners` });
+  return listReply(call, {
+    items, rowOf: (document) => call.tenant.documents.rowOf(document.id), model: policyModel, context: `policies/${crossTenant}/partners`,
+  });
 }
 
 const authorizationChange = z.looseObject({
@@ -41,6 +43,9 @@ const authorizationChange = z.looseObject({
 function changeAuthorizationPolicy(call: GraphCall): GraphReply {
   const change = bodyAs(call, authorizationChange);
   const body = call.tenant.documents.get('authorizationPolicy')?.body ?? {};
-  call.tenant.documents.put({ id: 'authorizationPolicy', body: { ...body, ...Object.fromEntries(Object.entries(change).filter(([name]) => !name.startsWith('@'))), id: 'authorizationPolicy' } });
+  call.tenant.documents.put({
+    id: 'authorizationPolicy',
+    body: { ...body, ...Object.fromEntries(Object.entries(change).filter(([name]) => !name.startsWith('@'))), id: 'authorizationPolicy' },
+  });
   return noContent;
 }

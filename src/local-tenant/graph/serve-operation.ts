@@ -14,7 +14,9 @@ import { teamsAppOperations } from './teams-app.ts';
 import { userOperations } from './user/user-operations.ts';
 
 /** Everything that is served, an area a table. */
-const served: OperationTable = { ...userOperations, ...entitlementOperations, ...policyOperations, ...mailOperations, ...teamsAppOperations, ...auditOperations };
+const served: OperationTable = {
+  ...userOperations, ...entitlementOperations, ...policyOperations, ...mailOperations, ...teamsAppOperations, ...auditOperations,
+};
 
 export interface OperationCall {
   readonly method: string;
@@ -33,11 +35,15 @@ export function serveOperation(tenant: Tenant, caller: Caller, call: OperationCa
     if (found.kind === 'other method') throw new GraphError(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.');
     demandPermission(caller, found.operation);
     const operation = served[found.operation.name];
-    if (operation === undefined) throw new GraphError(501, 'NotImplemented', `The local tenant does not serve ${found.operation.name} yet; Microsoft Graph does.`);
+    if (operation === undefined) throw new GraphError(
+      501, 'NotImplemented', `The local tenant does not serve ${found.operation.name} yet; Microsoft Graph does.`,
+    );
     if (!call.json.ok) throw badRequest('Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.');
     const query = parseQuery(call.options, String(call.headers.consistencylevel ?? '').toLowerCase() === 'eventual');
     const body = call.json.value;
-    return tenant.store.transaction(() => operation({ tenant, caller, method: call.method, path: call.path, names: found.names, options: call.options, query, headers: call.headers, body }));
+    return tenant.store.transaction(() => operation({
+      tenant, caller, method: call.method, path: call.path, names: found.names, options: call.options, query, headers: call.headers, body,
+    }));
   } catch (problem) {
     if (problem instanceof GraphError) return graphFailure(problem, tenant.clock.iso(), requestId, clientRequestId);
     throw problem;

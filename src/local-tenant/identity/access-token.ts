@@ -76,7 +76,9 @@ export async function verifyAccessToken(tenant: Tenant, token: string, audiences
   if (claims === undefined) {
     try {
       // The times are checked below, by the tenant's clock.
-      const { payload } = await jwtVerify(token, tenant.keys.entra.publicKey, { algorithms: ['RS256'], currentDate: new Date(0), clockTolerance: Number.MAX_SAFE_INTEGER });
+      const { payload } = await jwtVerify(token, tenant.keys.entra.publicKey, {
+        algorithms: ['RS256'], currentDate: new Date(0), clockTolerance: Number.MAX_SAFE_INTEGER,
+      });
       const parsed = claimsSchema.safeParse(payload);
       if (!parsed.success) return { valid: false, fault: 'malformed', reason: 'The token lacks claims.' };
       claims = parsed.data;

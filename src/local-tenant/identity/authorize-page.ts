@@ -46,7 +46,9 @@ export function authorizePage(tenant: Tenant, request: Request): Reply {
   if (consented.kind === 'person must consent') {
     const answer = form.get('consent');
     if (answer === 'no') return redirect(asked, { error: 'access_denied', error_description: describe('consentDeclined') });
-    if (answer !== 'yes') return asked.prompt === 'none' ? redirect(asked, { error: 'consent_required', error_description: describe('consentRequired', asked.client_id) }) : consentPage(user, consented.scopes);
+    if (answer !== 'yes') return asked.prompt === 'none' ? redirect(asked, {
+      error: 'consent_required', error_description: describe('consentRequired', asked.client_id),
+    }) : consentPage(user, consented.scopes);
     recordConsent(tenant, user.id, consented.scopes);
   }
   const challenge = asked.code_challenge === undefined ? undefined : { method: asked.code_challenge_method, value: asked.code_challenge };

@@ -11,7 +11,9 @@ export function entraRoute(tenant: Tenant, request: Request): Promise<Reply> | R
   const [, tenantName = '', ...rest] = request.path.split('/');
   const route = rest.join('/');
   if (request.path === '/discovery/v2.0/keys' || route === 'discovery/v2.0/keys') return ok({ keys: [tenant.keys.entra.publicJwk] });
-  if (route === 'oauth2/v2.0/token') return request.method === 'POST' ? tokenEndpoint(tenant, request, tenantName) : failure(405, 'method_not_allowed', 'The token endpoint takes POST.');
+  if (route === 'oauth2/v2.0/token') return request.method === 'POST' ? tokenEndpoint(tenant, request, tenantName) : failure(
+    405, 'method_not_allowed', 'The token endpoint takes POST.',
+  );
   if (route === 'oauth2/v2.0/authorize') {
     return knownTenant(tenant, tenantName) ? authorizePage(tenant, request) : entraFailure(tenant, 'unknownTenant', tenantName);
   }

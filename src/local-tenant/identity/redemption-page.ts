@@ -22,9 +22,15 @@ export function redemptionPage(tenant: Tenant, request: Request): Reply {
   const user = tenant.directory.users.get(id);
   if (user === undefined || request.query.get('ticket') !== ticketOf(tenant, id)) return page(404, shell('This invitation is not valid.', ''));
   if (request.method !== 'POST') {
-    return page(200, shell('Review permissions', `<p>Contoso invites ${escapeHtml(user.mail ?? user.displayName)} to collaborate.</p><form method="post"><button>Accept</button></form>`));
+    return page(
+      200,
+      shell(
+        'Review permissions',
+        `<p>Contoso invites ${escapeHtml(user.mail ?? user.displayName)} to collaborate.</p><form method="post"><button>Accept</button></form>`,
+      ),
+    );
   }
-  const redeemed = redeemInvitation(tenant, user);
+  const redeemed = tenant.store.transaction(() => redeemInvitation(tenant, user));
   if (!redeemed.redeemed) return page(403, shell('The invitation could not be accepted.', `<p>${escapeHtml(redeemed.reason)}</p>`));
   const target = request.query.get('redirect') ?? '';
   const link = /^https?:\/\//.test(target) ? `<p><a href="${escapeHtml(target)}" rel="noreferrer">Continue</a></p>` : '';

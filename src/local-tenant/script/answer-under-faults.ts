@@ -35,7 +35,10 @@ export async function answerUnderFaults(tenant: Tenant, call: Answerable): Promi
   }
   if (fault?.afterEffect === true && fault.status === undefined) reply = { status: 0, drop: true };
   const { surface, method, path, query, caller, body, inBatch } = call;
-  tenant.calls.append({ at: tenant.clock.iso(), surface, method, path, query, caller, body: body ?? null, status: reply.drop === true ? null : reply.status, requestId, ...(inBatch === undefined ? {} : { inBatch }) });
+  tenant.calls.append({
+    at: tenant.clock.iso(), surface, method, path, query, caller, body: body ?? null, status: reply.drop === true ? null : reply.status, requestId,
+    ...(inBatch === undefined ? {} : { inBatch }),
+  });
   return reply;
 }
 
@@ -46,5 +49,8 @@ function faultReply(tenant: Tenant, surface: Call['surface'], fault: Fault, requ
   const code = fault.code ?? usualCodes[surface][status] ?? 'UnknownError';
   const message = 'A script asked for this answer.';
   if (surface === 'connector') return failure(status, code, message, headers);
-  return { status, headers, body: { error: { code, message, innerError: { date: tenant.clock.iso().slice(0, 19), 'request-id': requestId, 'client-request-id': requestId } } } };
+  return {
+    status, headers,
+    body: { error: { code, message, innerError: { date: tenant.clock.iso().slice(0, 19), 'request-id': requestId, 'client-request-id': requestId } } },
+  };
 }

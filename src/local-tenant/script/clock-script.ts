@@ -11,7 +11,10 @@ export function getClock(tenant: Tenant): Reply {
   return ok({ now: tenant.clock.iso() });
 }
 
-const moveSchema = z.union([z.strictObject({ advance: z.string() }), z.strictObject({ now: z.iso.datetime({ offset: true }) })], { error: 'give either advance, an ISO 8601 duration, or now, an ISO 8601 time' });
+const moveSchema = z.union(
+  [z.strictObject({ advance: z.string() }), z.strictObject({ now: z.iso.datetime({ offset: true }) })],
+  { error: 'give either advance, an ISO 8601 duration, or now, an ISO 8601 time' },
+);
 
 /** Moves the time of the tenant and the bot; answers when what fell due has been done. */
 export function moveClock(tenant: Tenant, request: Request): Reply | Promise<Reply> {

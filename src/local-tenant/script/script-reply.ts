@@ -22,14 +22,18 @@ export function withBody<T>(request: Request, schema: z.ZodType<T>, work: (body:
 /** Goes on with the person that a path names. */
 export function withPerson(tenant: Tenant, person: string, work: (user: User) => Reply | Promise<Reply>): Reply | Promise<Reply> {
   const user = tenant.directory.findPerson(person);
-  return user === undefined ? failure(404, 'PersonNotFound', `Nobody in the tenant is called ${person}: use a userPrincipalName, or a guest's mail.`) : work(user);
+  return user === undefined ? failure(
+    404, 'PersonNotFound', `Nobody in the tenant is called ${person}: use a userPrincipalName, or a guest's mail.`,
+  ) : work(user);
 }
 
 /** Goes on with a person who can sign in to Teams here. */
 export function withSignedInPerson(tenant: Tenant, person: string, work: (user: User) => Reply | Promise<Reply>): Reply | Promise<Reply> {
   return withPerson(tenant, person, (user) => {
     if (!user.accountEnabled) return failure(403, 'AccountDisabled', `The account of ${person} is blocked from signing in.`);
-    if (user.externalUserState === 'PendingAcceptance') return failure(403, 'InvitationPending', `${person} has not accepted the invitation yet: POST /local/guests/${person}/redeem.`);
+    if (user.externalUserState === 'PendingAcceptance') return failure(
+      403, 'InvitationPending', `${person} has not accepted the invitation yet: POST /local/guests/${person}/redeem.`,
+    );
     return work(user);
   });
 }

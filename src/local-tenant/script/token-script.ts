@@ -21,7 +21,9 @@ export function issueAccessToken(tenant: Tenant, request: Request): Reply | Prom
   });
 }
 
-const activitySchema = z.strictObject({ activity: z.unknown(), token: z.string().optional() }).refine((body) => body.activity !== undefined, { message: 'activity is missing' });
+const activitySchema = z.strictObject({ activity: z.unknown(), token: z.string().optional() }).refine(
+  (body) => body.activity !== undefined, { message: 'activity is missing' },
+);
 
 /** Hands a raw activity to the bot; whatever it is, the bot's answer comes back. */
 export function deliverActivity(tenant: Tenant, request: Request): Reply | Promise<Reply> {

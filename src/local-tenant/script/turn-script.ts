@@ -8,7 +8,10 @@ import type { Request } from '../server/request.ts';
 import type { Tenant } from '../tenant.ts';
 import { badRequest, withBody, withSignedInPerson } from './script-reply.ts';
 
-const saidSchema = z.strictObject({ text: z.string(), locale: z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/).optional(), attachments: z.array(z.record(z.string(), z.unknown())).optional() });
+const saidSchema = z.strictObject({
+  text: z.string(), locale: z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/).optional(),
+  attachments: z.array(z.record(z.string(), z.unknown())).optional(),
+});
 
 /** Somebody writes to the bot; answers when the bot's turn has ended. */
 export function say(tenant: Tenant, request: Request, person: string): Reply | Promise<Reply> {
@@ -18,7 +21,9 @@ export function say(tenant: Tenant, request: Request, person: string): Reply | P
   }));
 }
 
-const pressedSchema = z.strictObject({ messageId: z.string(), verb: z.string(), inputs: z.record(z.string(), z.unknown()).optional(), data: z.unknown().optional() });
+const pressedSchema = z.strictObject({
+  messageId: z.string(), verb: z.string(), inputs: z.record(z.string(), z.unknown()).optional(), data: z.unknown().optional(),
+});
 
 /** Somebody presses a button on one of their messages. */
 export function pressButton(tenant: Tenant, request: Request, person: string): Reply | Promise<Reply> {

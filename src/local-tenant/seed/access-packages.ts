@@ -57,7 +57,10 @@ const packageRows: readonly PackageRow[] = [
   {
     catalog: 'Partners', name: 'Finance Data Room', description: 'Confidential figures.',
     resources: [['group', 'Finance Readers'], ['app', 'Ledger']],
-    policies: [employees, { name: 'Fabrikam', scope: 'specificConnectedOrganizationUsers', targets: [{ '@odata.type': '#microsoft.graph.connectedOrganizationMembers', connectedOrganizationId: uuid5('Fabrikam') }] }],
+    policies: [employees, {
+      name: 'Fabrikam', scope: 'specificConnectedOrganizationUsers',
+      targets: [{ '@odata.type': '#microsoft.graph.connectedOrganizationMembers', connectedOrganizationId: uuid5('Fabrikam') }],
+    }],
     stages: [{ approvers: [requestorManager], escalation: [dana] }, { approvers: [priya], escalation: [dana] }], days: 14, extendable: false,
     questions: [text('Finance Data Room', 1, 'Why do you need this data?'), choice('Finance Data Room', 2, 'NDA signed?', ['yes', 'no'])],
   },

@@ -27,7 +27,9 @@ export function ensureContent(tenant: Tenant): void {
     for (const accessPackage of demoPackages(created)) tenant.accessPackages.put(accessPackage);
     for (const policy of demoPolicies(created)) tenant.policies.put(policy);
     for (const organization of demoOrganizations(created)) tenant.organizations.put(organization);
-    tenant.entitlementSettings.put({ id: 'entitlementManagementSettings', externalUserLifecycleAction: 'blockSignInAndDelete', durationUntilExternalUserDeletedAfterBlocked: 'P30D' });
+    tenant.entitlementSettings.put({
+      id: 'entitlementManagementSettings', externalUserLifecycleAction: 'blockSignInAndDelete', durationUntilExternalUserDeletedAfterBlocked: 'P30D',
+    });
     seedDocuments(tenant);
     seedAssignment(tenant, 'john@fabrikam.example', 'Apollo Project', 'direct assignment of guests', 60, 90);
     seedAssignment(tenant, 'lena@fabrikam.example', 'Apollo Project', 'direct assignment of guests', 9, 90);
@@ -41,7 +43,9 @@ function seedAssignment(tenant: Tenant, mail: string, packageName: string, polic
   const now = tenant.clock.now().getTime();
   const user = tenant.directory.findByMail(mail);
   tenant.assignments.put({
-    id: uuid5(`${mail}: ${packageName}`), target: { objectId: uuid5(mail), email: mail, displayName: user?.displayName ?? null }, accessPackageId: uuid5(packageName),
+    id: uuid5(`${mail}: ${packageName}`), target: {
+      objectId: uuid5(mail), email: mail, displayName: user?.displayName ?? null,
+    }, accessPackageId: uuid5(packageName),
     policyId: uuid5(`${packageName}: ${policyName}`), state: 'delivered', status: 'Delivered', startDateTime: new Date(now - (daysInAll - daysLeft) * dayMs).toISOString(),
     endDateTime: new Date(now + daysLeft * dayMs).toISOString(), expiredDateTime: null,
   });
@@ -60,18 +64,28 @@ function seedDocuments(tenant: Tenant): void {
     },
   });
   const everybody = {
-    usersAndGroups: { accessType: 'allowed', targets: [{ target: 'AllUsers', targetType: 'user' }] }, applications: { accessType: 'allowed', targets: [{ target: 'AllApplications', targetType: 'application' }] },
+    usersAndGroups: { accessType: 'allowed', targets: [{ target: 'AllUsers', targetType: 'user' }] }, applications: {
+      accessType: 'allowed', targets: [{ target: 'AllApplications', targetType: 'application' }],
+    },
   };
   const inboundTrust = { isMfaAccepted: false, isCompliantDeviceAccepted: false, isHybridAzureADJoinedDeviceAccepted: false };
-  tenant.documents.put({ id: 'crossTenantAccessPolicy', body: { id: 'crossTenantAccessPolicy', displayName: 'CrossTenantAccessPolicy', allowedCloudEndpoints: [] } });
+  tenant.documents.put({
+    id: 'crossTenantAccessPolicy', body: { id: 'crossTenantAccessPolicy', displayName: 'CrossTenantAccessPolicy', allowedCloudEndpoints: [] },
+  });
   tenant.documents.put({
     id: 'crossTenantAccessPolicy/default',
-    body: { isServiceDefault: true, b2bCollaborationInbound: everybody, b2bCollaborationOutbound: everybody, inboundTrust, automaticUserConsentSettings: { inboundAllowed: false, outboundAllowed: false } },
+    body: {
+      isServiceDefault: true, b2bCollaborationInbound: everybody, b2bCollaborationOutbound: everybody, inboundTrust,
+      automaticUserConsentSettings: { inboundAllowed: false, outboundAllowed: false },
+    },
   });
   const partnerTenantId = uuid5('fabrikam.example');
   tenant.documents.put({
     id: `crossTenantAccessPolicy/partners/${partnerTenantId}`,
-    body: { tenantId: partnerTenantId, isServiceProvider: null, isInMultiTenantOrganization: false, b2bCollaborationInbound: null, b2bCollaborationOutbound: null, inboundTrust: { ...inboundTrust, isMfaAccepted: true }, automaticUserConsentSettings: null },
+    body: {
+      tenantId: partnerTenantId, isServiceProvider: null, isInMultiTenantOrganization: false, b2bCollaborationInbound: null,
+      b2bCollaborationOutbound: null, inboundTrust: { ...inboundTrust, isMfaAccepted: true }, automaticUserConsentSettings: null,
+    },
   });
   tenant.documents.put({ id: 'blockedDomains', body: { domains: blockedDomains } });
 }

@@ -4,8 +4,14 @@ import type { User } from '../directory/user.ts';
 import type { AssignmentRequest } from '../entitlement/schema.ts';
 import type { Tenant } from '../tenant.ts';
 
-const firstNames = ['Ada', 'Bruno', 'Chiara', 'Deniz', 'Elif', 'Farid', 'Greta', 'Hugo', 'Iris', 'Jonas', 'Kaya', 'Luca', 'Mara', 'Nils', 'Olga', 'Pavel', 'Rosa', 'Selim', 'Tara', 'Viktor'];
-const lastNames = ['Adler', 'Bianchi', 'Castro', 'Demir', 'Egger', 'Fontaine', 'Gruber', 'Horvat', 'Ivanov', 'Jansen', 'Keller', 'Lopez', 'Moreau', 'Novotny', 'Okafor', 'Petrov', 'Rossi', 'Sato', 'Tanaka', 'Vogel'];
+const firstNames = [
+  'Ada', 'Bruno', 'Chiara', 'Deniz', 'Elif', 'Farid', 'Greta', 'Hugo', 'Iris', 'Jonas', 'Kaya', 'Luca', 'Mara', 'Nils', 'Olga', 'Pavel', 'Rosa',
+  'Selim', 'Tara', 'Viktor',
+];
+const lastNames = [
+  'Adler', 'Bianchi', 'Castro', 'Demir', 'Egger', 'Fontaine', 'Gruber', 'Horvat', 'Ivanov', 'Jansen', 'Keller', 'Lopez', 'Moreau', 'Novotny',
+  'Okafor', 'Petrov', 'Rossi', 'Sato', 'Tanaka', 'Vogel',
+];
 const companies = [['Fabrikam', 'fabrikam.example'], ['Litware', 'litware.example'], ['Northwind', 'northwind.example'], ['Adatum', 'adatum.example']] as const;
 const sponsors = ['ines@contoso.example', 'theo@contoso.example', 'priya@contoso.example', 'marco@contoso.example'];
 const dayMs = 24 * 60 * 60 * 1000;

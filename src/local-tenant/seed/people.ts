@@ -14,12 +14,24 @@ interface EmployeeRow {
 }
 
 const employees: readonly EmployeeRow[] = [
-  { mail: 'ines@contoso.example', name: 'Ines Calder', title: 'Designer', department: 'Design', roleText: 'Employee, Design', manager: 'marco@contoso.example' },
-  { mail: 'theo@contoso.example', name: 'Theo Lindqvist', title: 'Accountant', department: 'Finance', roleText: 'Employee, Finance', manager: 'priya@contoso.example' },
+  {
+    mail: 'ines@contoso.example', name: 'Ines Calder', title: 'Designer', department: 'Design', roleText: 'Employee, Design',
+    manager: 'marco@contoso.example',
+  },
+  {
+    mail: 'theo@contoso.example', name: 'Theo Lindqvist', title: 'Accountant', department: 'Finance', roleText: 'Employee, Finance',
+    manager: 'priya@contoso.example',
+  },
   { mail: 'marco@contoso.example', name: 'Marco Duarte', title: 'Manager', department: 'Design', roleText: 'Manager, Design', manager: 'dana@contoso.example' },
-  { mail: 'priya@contoso.example', name: 'Priya Raman', title: 'Manager', department: 'Finance', roleText: 'Manager, Finance; owner of catalog Partners', manager: 'dana@contoso.example' },
+  {
+    mail: 'priya@contoso.example', name: 'Priya Raman', title: 'Manager', department: 'Finance',
+    roleText: 'Manager, Finance; owner of catalog Partners', manager: 'dana@contoso.example',
+  },
   { mail: 'dana@contoso.example', name: 'Dana Osei', title: 'Director', department: null, roleText: 'Director; alternate approver', manager: null },
-  { mail: 'sam@contoso.example', name: 'Sam Whitlock', title: 'IT administrator', department: 'IT', roleText: 'IT administrator', manager: 'dana@contoso.example', roles: ['Identity Governance Administrator', 'Guest Inviter'] },
+  {
+    mail: 'sam@contoso.example', name: 'Sam Whitlock', title: 'IT administrator', department: 'IT', roleText: 'IT administrator',
+    manager: 'dana@contoso.example', roles: ['Identity Governance Administrator', 'Guest Inviter'],
+  },
   { mail: 'hana@contoso.example', name: 'Hana Yilmaz', title: 'HR partner', department: 'HR', roleText: 'HR partner', manager: 'dana@contoso.example' },
 ];
 

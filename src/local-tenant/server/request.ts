@@ -30,7 +30,10 @@ export async function readRequest(message: IncomingMessage): Promise<ReadRequest
   if (size > bodyLimit) return { read: false, reason: 'too large' };
   const scheme = message.socket instanceof TLSSocket ? 'https' : 'http';
   const base = `${scheme}://127.0.0.1:${message.socket.localPort ?? 0}`;
-  return { read: true, request: { method: message.method ?? 'GET', base, path: url.pathname, query: url.searchParams, headers: message.headers, body: Buffer.concat(chunks) } };
+  return {
+    read: true,
+    request: { method: message.method ?? 'GET', base, path: url.pathname, query: url.searchParams, headers: message.headers, body: Buffer.concat(chunks) },
+  };
 }
 
 export type ParsedJson = { ok: true; value: unknown } | { ok: false; problem: string };

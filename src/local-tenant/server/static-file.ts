@@ -48,7 +48,9 @@ async function stripped(source: string): Promise<string> {
   const changedAt = (await stat(source)).mtimeMs;
   const known = strippedFiles.get(source);
   if (known?.changedAt === changedAt) return known.code;
-  const code = stripTypeScriptTypes(await readFile(source, 'utf8'), { mode: 'strip' }).replace(/(from\s+|import\s*\(?\s*)(['"])(\.{1,2}\/[^'"]+)\.ts\2/g, '$1$2$3.js$2');
+  const code = stripTypeScriptTypes(await readFile(source, 'utf8'), { mode: 'strip' }).replace(
+    /(from\s+|import\s*\(?\s*)(['"])(\.{1,2}\/[^'"]+)\.ts\2/g, '$1$2$3.js$2',
+  );
   strippedFiles.set(source, { changedAt, code });
   return code;
 }

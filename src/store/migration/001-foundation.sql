@@ -112,6 +112,13 @@ create table audit_event (
   previous_hash text not null,
   hash text not null unique
 );
+-- The chain's end: whoever appends holds this row, so that events follow one another in the order of their transactions.
+create table audit_head (
+  lone boolean primary key default true check (lone),
+  sequence bigint not null,
+  hash text not null
+);
+insert into audit_head (sequence, hash) values (0, repeat('0', 64));
 create index audit_event_subject on audit_event (subject, sequence);
 
 -- How far the poller has read.

@@ -21,11 +21,20 @@ export const approvalOperations: OperationTable = {
   [`GET ${root}/filterByCurrentUser(on='{on}')`]: listApprovals,
   [`GET ${root}/{approval-id}`]: (call) => {
     const { request, model } = approvalInPath(call);
-    return { status: 200, body: { '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#identityGovernance/entitlementManagement/accessPackageAssignmentApprovals/$entity', ...project(model, request, call.query) } };
+    return {
+      status: 200,
+      body: {
+        '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#identityGovernance/entitlementManagement/accessPackageAssignmentApprovals/$entity',
+        ...project(model, request, call.query),
+      },
+    };
   },
   [`GET ${root}/{approval-id}/stages`]: (call) => {
     const { request } = approvalInPath(call);
-    return listReply(call, { items: request.stages, rowOf: (item) => request.stages.indexOf(item) + 1, model: stageModel(call.tenant, personCalling(call)), context: 'accessPackageAssignmentApprovals/stages' });
+    return listReply(call, {
+      items: request.stages, rowOf: (item) => request.stages.indexOf(item) + 1, model: stageModel(call.tenant, personCalling(call)),
+      context: 'accessPackageAssignmentApprovals/stages',
+    });
   },
   [`GET ${stage}`]: (call) => ({ status: 200, body: project(stageModel(call.tenant, personCalling(call)), stageInPath(call).stage, call.query) }),
   [`PATCH ${stage}`]: decideStage,
@@ -43,7 +52,10 @@ function listApprovals(call: GraphCall): GraphReply {
     }
   };
   const items = [...call.tenant.requests.values()].filter((request) => request.stages.length > 0 && isMine(request));
-  return listReply(call, { items, rowOf: (request) => call.tenant.requests.rowOf(request.id), model: approvalModel(call.tenant, person), context: 'accessPackageAssignmentApprovals' });
+  return listReply(call, {
+    items, rowOf: (request) => call.tenant.requests.rowOf(request.id), model: approvalModel(call.tenant, person),
+    context: 'accessPackageAssignmentApprovals',
+  });
 }
 
 const decisionSchema = z.looseObject({ reviewResult: z.enum(['Approve', 'Deny']), justification: z.string().nullish() });
@@ -69,14 +81,20 @@ function decideStage(call: GraphCall): GraphReply {
   else scheduleDelivery(tenant, next);
   tenant.audits.put(auditRecord({
     now: tenant.clock.iso(), service: 'Entitlement Management', activity: `${isApproved ? 'Approve' : 'Deny'} access package assignment request`, by: initiatorOf(call),
-    target: { id: request.accessPackageId, type: 'AccessPackage', displayName: tenant.accessPackages.get(request.accessPackageId)?.displayName ?? null, userPrincipalName: null }, details: { requestId: request.id },
+    target: {
+      id: request.accessPackageId, type: 'AccessPackage', displayName: tenant.accessPackages.get(request.accessPackageId)?.displayName ?? null,
+      userPrincipalName: null,
+    }, details: { requestId: request.id },
   }));
   return noContent;
 }
 
 function approvalModel(tenant: Tenant, person: User): Model<AssignmentRequest> {
   const stages = stageModel(tenant, person);
-  return { type: 'microsoft.graph.approval', wire: ({ id }) => ({ id }), navigation: { stages: (request, query) => request.stages.map((item) => project(stages, item, query)) } };
+  return {
+    type: 'microsoft.graph.approval', wire: ({ id }) => ({ id }),
+    navigation: { stages: (request, query) => request.stages.map((item) => project(stages, item, query)) },
+  };
 }
 
 function stageModel(tenant: Tenant, person: User): Model<StageState> {
@@ -86,7 +104,9 @@ function stageModel(tenant: Tenant, person: User): Model<StageState> {
       const reviewer = tenant.directory.users.get(item.reviewedById ?? '');
       return {
         id: item.id, displayName: item.displayName, assignedToMe: item.approverIds.includes(person.id), status: item.status, reviewResult: item.reviewResult, justification: item.justification,
-        reviewedDateTime: item.reviewedDateTime, reviewedBy: { id: item.reviewedById ?? nobody, displayName: reviewer?.displayName ?? '', userPrincipalName: reviewer?.userPrincipalName ?? '' },
+        reviewedDateTime: item.reviewedDateTime, reviewedBy: {
+          id: item.reviewedById ?? nobody, displayName: reviewer?.displayName ?? '', userPrincipalName: reviewer?.userPrincipalName ?? '',
+        },
       };
     },
     navigation: {},

@@ -55,17 +55,28 @@ function createRequest(call: GraphCall): GraphReply {
     requestor: call.caller.kind === 'person' ? { kind: 'person', objectId: call.caller.user.id, displayName: call.caller.user.displayName } : { kind: 'application', objectId: registration.servicePrincipalId, displayName: registration.displayName },
     person: call.caller.kind === 'person' ? call.caller.user : undefined, passesApproval: byAdministrator && (call.caller.kind === 'application' || isGovernanceAdministrator(call)),
   });
-  if (!submitted.accepted) throw new GraphError(submitted.status, submitted.status === 403 ? 'Forbidden' : submitted.status === 404 ? 'ResourceNotFound' : 'BadRequest', submitted.reason);
+  if (!submitted.accepted) throw new GraphError(
+    submitted.status, submitted.status === 403 ? 'Forbidden' : submitted.status === 404 ? 'ResourceNotFound' : 'BadRequest', submitted.reason,
+  );
   const { request } = submitted;
   const activity = byAdministrator ? (requestType === 'adminRemove' ? 'Administrator directly removes user access package assignment' : 'Administrator directly assigns user to access package') : 'User requests access package assignment';
   call.tenant.audits.put(auditRecord({
     now: request.createdDateTime, service: 'Entitlement Management', activity, by: initiatorOf(call),
-    target: { id: request.accessPackageId, type: 'AccessPackage', displayName: call.tenant.accessPackages.get(request.accessPackageId)?.displayName ?? null, userPrincipalName: null },
-    details: { requestId: request.id, ...(request.target.objectId === null && requestType === 'adminAdd' ? { TargetUserType: 'Guest', GovernanceLicenseFeatureUsed: 'True' } : {}) },
+    target: {
+      id: request.accessPackageId, type: 'AccessPackage', displayName: call.tenant.accessPackages.get(request.accessPackageId)?.displayName ?? null,
+      userPrincipalName: null,
+    },
+    details: {
+      requestId: request.id,
+      ...(request.target.objectId === null && requestType === 'adminAdd' ? { TargetUserType: 'Guest', GovernanceLicenseFeatureUsed: 'True' } : {}),
+    },
   }));
   return {
     status: 201,
-    body: { '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#identityGovernance/entitlementManagement/assignmentRequests/$entity', ...project(entitlementModels(call.tenant).request, request, call.query) },
+    body: {
+      '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#identityGovernance/entitlementManagement/assignmentRequests/$entity',
+      ...project(entitlementModels(call.tenant).request, request, call.query),
+    },
   };
 }
 

@@ -82,7 +82,9 @@ export function entitlementModels(tenant: Tenant): EntitlementModels {
 
   const policy: Model<Policy> = {
     type: 'microsoft.graph.accessPackageAssignmentPolicy',
-    wire: ({ accessPackageId: _, questions: _questions, ...rest }) => ({ ...rest, automaticRequestSettings: null, notificationSettings: null, reviewSettings: null }),
+    wire: ({ accessPackageId: _, questions: _questions, ...rest }) => ({
+      ...rest, automaticRequestSettings: null, notificationSettings: null, reviewSettings: null,
+    }),
     navigation: {
       accessPackage: (entity, query) => projected(accessPackage, tenant.accessPackages.get(entity.accessPackageId), query),
       catalog: (entity, query) => projected(catalog, tenant.catalogs.get(tenant.accessPackages.get(entity.accessPackageId)?.catalogId ?? ''), query),
@@ -98,7 +100,9 @@ export function entitlementModels(tenant: Tenant): EntitlementModels {
       id: entity.id, state: entity.state, status: entity.status, expiredDateTime: entity.expiredDateTime, customExtensionCalloutInstances: [],
       schedule: {
         startDateTime: entity.startDateTime, recurrence: null,
-        expiration: entity.endDateTime === null ? { type: 'noExpiration', endDateTime: null, duration: null } : { type: 'afterDateTime', endDateTime: entity.endDateTime, duration: null },
+        expiration: entity.endDateTime === null ? { type: 'noExpiration', endDateTime: null, duration: null } : {
+          type: 'afterDateTime', endDateTime: entity.endDateTime, duration: null,
+        },
       },
     }),
     navigation: {
@@ -107,7 +111,9 @@ export function entitlementModels(tenant: Tenant): EntitlementModels {
       assignmentPolicy: (entity, query) => projected(policy, tenant.policies.get(entity.policyId), query),
     },
     filterExtra: (entity) => ({
-      target: entity.target, targetId: entity.target.objectId, accessPackage: { id: entity.accessPackageId, catalog: { id: tenant.accessPackages.get(entity.accessPackageId)?.catalogId } },
+      target: entity.target, targetId: entity.target.objectId, accessPackage: {
+        id: entity.accessPackageId, catalog: { id: tenant.accessPackages.get(entity.accessPackageId)?.catalogId },
+      },
       accessPackageId: entity.accessPackageId, assignmentPolicy: { id: entity.policyId }, assignmentPolicyId: entity.policyId,
     }),
   };
@@ -129,8 +135,13 @@ export function entitlementModels(tenant: Tenant): EntitlementModels {
         : { id: uuid5(`subject: ${entity.requestor.objectId}`), objectId: entity.requestor.objectId, displayName: entity.requestor.displayName, principalName: null, email: null, subjectType: 'servicePrincipal', subjectLifecycle: 'notDefined' }),
     },
     filterExtra: (entity) => ({
-      accessPackage: { id: entity.accessPackageId, catalog: { id: tenant.accessPackages.get(entity.accessPackageId)?.catalogId } }, requestor: { objectId: entity.requestor.objectId },
-      assignment: { id: entity.assignmentId, target: entity.target, targetId: entity.target.objectId, accessPackageId: entity.accessPackageId, assignmentPolicyId: entity.policyId },
+      accessPackage: {
+        id: entity.accessPackageId, catalog: { id: tenant.accessPackages.get(entity.accessPackageId)?.catalogId },
+      }, requestor: { objectId: entity.requestor.objectId },
+      assignment: {
+        id: entity.assignmentId, target: entity.target, targetId: entity.target.objectId, accessPackageId: entity.accessPackageId,
+        assignmentPolicyId: entity.policyId,
+      },
     }),
   };
 
@@ -149,5 +160,8 @@ function projected<T>(model: Model<T>, entity: T | undefined, query: Query): Rec
 }
 
 function resourceWire(resource: Resource): Record<string, unknown> {
-  return { id: resource.id, displayName: resource.displayName, description: resource.description, originSystem: resource.originSystem, originId: resource.originId, createdDateTime: resource.createdDateTime };
+  return {
+    id: resource.id, displayName: resource.displayName, description: resource.description, originSystem: resource.originSystem,
+    originId: resource.originId, createdDateTime: resource.createdDateTime,
+  };
 }

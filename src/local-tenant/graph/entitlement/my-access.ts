@@ -23,7 +23,9 @@ function listRequestable(call: GraphCall): GraphReply {
   const person = personCalling(call);
   if (nameOf(call, 'on') !== 'allowedRequestor') throw wrongOption(call);
   const items = [...call.tenant.accessPackages.values()].filter((accessPackage) => !accessPackage.isHidden && policiesFor(call.tenant, accessPackage.id, person).length > 0);
-  return listReply(call, { items, rowOf: (item) => call.tenant.accessPackages.rowOf(item.id), model: entitlementModels(call.tenant).accessPackage, context: 'accessPackages' });
+  return listReply(call, {
+    items, rowOf: (item) => call.tenant.accessPackages.rowOf(item.id), model: entitlementModels(call.tenant).accessPackage, context: 'accessPackages',
+  });
 }
 
 /** A requirement for each policy under which the person may ask; none means that they may not. */
@@ -41,7 +43,10 @@ function policyRequirements(call: GraphCall): GraphReply {
     schedule: { startDateTime: null, expiration: policy.expiration, recurrence: null },
     questions: policy.questions,
   }));
-  return { status: 200, body: { '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#Collection(microsoft.graph.accessPackageAssignmentRequestRequirements)', value } };
+  return {
+    status: 200,
+    body: { '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#Collection(microsoft.graph.accessPackageAssignmentRequestRequirements)', value },
+  };
 }
 
 /** Guests see only what is published, visible to outsiders, and meant for them. */

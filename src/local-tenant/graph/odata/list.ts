@@ -61,7 +61,12 @@ function startAfter<T>(token: string, items: readonly T[], rowOf: ((item: T) => 
 function sorted<T>(items: readonly T[], orderBy: readonly { path: string; isDescending: boolean }[], model: Model<T>): T[] {
   const keyed = items.map((item) => {
     const view = filterView(model, item);
-    return { item, keys: orderBy.map(({ path }) => String(path.split('/').reduce<unknown>((value, name) => (typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined), view) ?? '')) };
+    return {
+      item,
+      keys: orderBy.map(({ path }) => String(path.split('/').reduce<unknown>(
+        (value, name) => (typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined), view,
+      ) ?? '')),
+    };
   });
   keyed.sort((left, right) => {
     for (const [index, { isDescending }] of orderBy.entries()) {

@@ -23,7 +23,10 @@ const changeSchema = z.looseObject({
 });
 
 const ownProperties = ['accountEnabled', 'companyName', 'department', 'displayName', 'givenName', 'jobTitle', 'mail', 'otherMails', 'surname'] as const;
-const readOnly = ['id', 'createdDateTime', 'creationType', 'deletedDateTime', 'externalUserState', 'externalUserStateChangeDateTime', 'identities', 'userType', 'signInActivity'];
+const readOnly = [
+  'id', 'createdDateTime', 'creationType', 'deletedDateTime', 'externalUserState', 'externalUserStateChangeDateTime', 'identities', 'userType',
+  'signInActivity',
+];
 const fullRights = ['User.ReadWrite.All', 'Directory.ReadWrite.All'];
 
 export function changeUser(call: GraphCall): GraphReply {
@@ -49,7 +52,10 @@ export function changeUser(call: GraphCall): GraphReply {
     surname: change.surname === undefined ? user.surname : change.surname,
     // Somebody unblocked by hand is out of the external-user lifecycle's count-down.
     blockedDateTime: change.accountEnabled === true ? null : user.blockedDateTime,
-    plain: { ...user.plain, ...z.partialRecord(z.enum(plainProperties), text).parse(Object.fromEntries(Object.entries(change).filter(([name]) => plainProperties.some((plain) => plain === name)))) },
+    plain: {
+      ...user.plain,
+      ...z.partialRecord(z.enum(plainProperties), text).parse(Object.fromEntries(Object.entries(change).filter(([name]) => plainProperties.some((plain) => plain === name)))),
+    },
   };
   call.tenant.directory.save(next);
   const activity = next.accountEnabled === user.accountEnabled ? 'Update user' : next.accountEnabled ? 'Enable account' : 'Disable account';
@@ -61,6 +67,9 @@ export function changeUser(call: GraphCall): GraphReply {
 function demandRights(call: GraphCall, names: readonly string[]): void {
   const { rights } = call.caller;
   if (fullRights.some((right) => rights.includes(right))) return;
-  const allowed = [...(rights.includes('User.EnableDisableAccount.All') ? ['accountEnabled'] : []), ...(rights.includes('User-Mail.ReadWrite.All') ? ['mail', 'otherMails'] : [])];
+  const allowed = [
+    ...(rights.includes('User.EnableDisableAccount.All') ? ['accountEnabled'] : []),
+    ...(rights.includes('User-Mail.ReadWrite.All') ? ['mail', 'otherMails'] : []),
+  ];
   if (names.some((name) => !allowed.includes(name))) throw denied();
 }

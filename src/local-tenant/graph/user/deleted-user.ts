@@ -24,11 +24,20 @@ export function deleteUserObject(call: GraphCall, user: User): GraphReply {
 
 export function listDeletedUsers(call: GraphCall): GraphReply {
   const { deleted } = call.tenant.directory;
-  return listReply(call, { items: deleted.values(), rowOf: (user) => deleted.rowOf(user.id), model: { ...userModel(call.tenant), usual: [...(userModel(call.tenant).usual ?? []), 'deletedDateTime'] }, context: 'users' });
+  return listReply(call, {
+    items: deleted.values(), rowOf: (user) => deleted.rowOf(user.id),
+    model: { ...userModel(call.tenant), usual: [...(userModel(call.tenant).usual ?? []), 'deletedDateTime'] }, context: 'users',
+  });
 }
 
 export function getDeletedUser(call: GraphCall): GraphReply {
-  return { status: 200, body: asObject({ '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#directoryObjects/$entity', ...project(userModel(call.tenant), deletedInPath(call), call.query) }) };
+  return {
+    status: 200,
+    body: asObject({
+      '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#directoryObjects/$entity',
+      ...project(userModel(call.tenant), deletedInPath(call), call.query),
+    }),
+  };
 }
 
 const restoreSchema = z.strictObject({ autoReconcileProxyConflict: z.boolean().optional(), newUserPrincipalName: z.string().optional() });
@@ -38,8 +47,12 @@ export function restoreUser(call: GraphCall): GraphReply {
   const { newUserPrincipalName, autoReconcileProxyConflict } = bodyAs(call, restoreSchema);
   const { directory } = call.tenant;
   const principalName = newUserPrincipalName ?? user.userPrincipalName;
-  if (directory.find(principalName) !== undefined) throw badRequest('Another object with the same value for property userPrincipalName already exists.', 'Request_BadRequest');
-  if (user.mail !== null && directory.findByMail(user.mail) !== undefined && autoReconcileProxyConflict !== true) throw badRequest('Another object with the same value for property proxyAddresses already exists.', 'Request_BadRequest');
+  if (directory.find(principalName) !== undefined) throw badRequest(
+    'Another object with the same value for property userPrincipalName already exists.', 'Request_BadRequest',
+  );
+  if (user.mail !== null && directory.findByMail(user.mail) !== undefined && autoReconcileProxyConflict !== true) throw badRequest(
+    'Another object with the same value for property proxyAddresses already exists.', 'Request_BadRequest',
+  );
   const restored = directory.restore({ ...user, userPrincipalName: principalName, blockedDateTime: null });
   record(call, user, 'Restore user');
   return { status: 200, body: asObject({ '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#directoryObjects/$entity', ...userWire(restored) }) };

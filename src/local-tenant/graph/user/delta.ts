@@ -17,7 +17,9 @@ const wireNames: Readonly<Record<string, string>> = { lastSignInDateTime: 'signI
 /** Users that changed since a token: a first full reading in pages, then only what is new. */
 export function userDelta(call: GraphCall): GraphReply {
   const { query, tenant } = call;
-  if (query.top !== undefined || query.orderBy.length > 0 || query.expand.length > 0 || query.search !== undefined) throw badRequest('The query parameter is not supported by delta queries.', 'Request_UnsupportedQuery');
+  if (query.top !== undefined || query.orderBy.length > 0 || query.expand.length > 0 || query.search !== undefined) throw badRequest(
+    'The query parameter is not supported by delta queries.', 'Request_UnsupportedQuery',
+  );
   const filter = query.filter;
   if (filter !== undefined && filter.properties.some((name) => name !== 'id')) throw badRequest('Delta queries filter by id only.', 'Request_UnsupportedQuery');
   const { directory } = tenant;
@@ -27,7 +29,9 @@ export function userDelta(call: GraphCall): GraphReply {
   const state: Token = token === undefined ? { change: directory.lastChange(), row: 0, ...selected(query.select) } : readToken(token);
   const select = state.select;
   const model = userModel(tenant);
-  const shown = (user: User): Record<string, unknown> => project(model, user, { ...query, select: select === undefined ? undefined : [...new Set(['id', ...select])] });
+  const shown = (user: User): Record<string, unknown> => project(model, user, {
+    ...query, select: select === undefined ? undefined : [...new Set(['id', ...select])],
+  });
   if (state.row !== undefined) {
     const from = state.row;
     const rest = [...directory.users.values()].filter((user) => directory.users.rowOf(user.id) > from && (filter?.matches({ id: user.id }) ?? true));
@@ -60,7 +64,10 @@ export function userDelta(call: GraphCall): GraphReply {
 
 function answer(call: GraphCall, value: unknown[], next: Token, isLast: boolean): GraphReply {
   const link = nextLink(call, JSON.stringify(next), isLast ? '$deltatoken' : '$skiptoken');
-  return { status: 200, body: { '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#users', [isLast ? '@odata.deltaLink' : '@odata.nextLink']: link, value } };
+  return {
+    status: 200,
+    body: { '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#users', [isLast ? '@odata.deltaLink' : '@odata.nextLink']: link, value },
+  };
 }
 
 function selected(select: readonly string[] | undefined): { select?: string[] } {

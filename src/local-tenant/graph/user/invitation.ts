@@ -41,14 +41,23 @@ export function createInvitation(call: GraphCall): GraphReply {
   if (isOwnDomain(mail)) throw badRequest('The invited user\'s email address is a verified domain of this directory.');
   if (isBlockedDomain(tenant, mail)) throw badRequest('The domain of the invited user is not allowed by the policy of this directory: invitations to it are blocked.');
   const sponsors = sponsorIds(call, invitation);
-  if (invitation.invitedUserType === 'Member' && !hasRole(call, 'Global Administrator', 'User Administrator')) throw new GraphError(403, 'Forbidden', 'Only administrators can invite users of the type Member.');
+  if (invitation.invitedUserType === 'Member' && !hasRole(call, 'Global Administrator', 'User Administrator')) throw new GraphError(
+    403, 'Forbidden', 'Only administrators can invite users of the type Member.',
+  );
 
   const known = invitation.resetRedemption === true || invitation.invitedUser !== undefined ? invitedBefore(call, invitation, mail) : tenant.directory.findByMail(mail);
   if (known?.accountEnabled === false) throw badRequest(`The invited user already exists in the directory as object ID: ${known.id}, but the account is blocked from signing in. Unblock the account instead.`);
-  const user = known ?? createGuest(tenant, { mail, displayName: invitation.invitedUserDisplayName ?? null, userType: invitation.invitedUserType ?? 'Guest', sponsorIds: sponsors, subjectLifecycle: 'notDefined' });
+  const user = known ?? createGuest(tenant, {
+    mail, displayName: invitation.invitedUserDisplayName ?? null, userType: invitation.invitedUserType ?? 'Guest', sponsorIds: sponsors,
+    subjectLifecycle: 'notDefined',
+  });
   const isPending = user.externalUserState === 'PendingAcceptance';
   const link = redeemUrl(tenant, user, invitation.inviteRedirectUrl);
-  tenant.audits.put(auditRecord({ now: tenant.clock.iso(), service: 'Invited Users', activity: invitation.resetRedemption === true ? 'Invite external user with reset invitation status' : 'Invite external user', by: initiatorOf(call), target: auditTarget(user) }));
+  tenant.audits.put(auditRecord({
+    now: tenant.clock.iso(), service: 'Invited Users',
+    activity: invitation.resetRedemption === true ? 'Invite external user with reset invitation status' : 'Invite external user',
+    by: initiatorOf(call), target: auditTarget(user),
+  }));
   if (invitation.sendInvitationMessage === true) sendMail(call, invitation, user, link);
   return { status: 201, body: invitationWire(invitation, user, mail, link, isPending) };
 }
@@ -81,7 +90,9 @@ function invitedBefore(call: GraphCall, invitation: Invitation, mail: string): U
   if (user === undefined) throw notFound(id);
   if (![user.mail, ...user.otherMails].some((own) => own?.toLowerCase() === mail.toLowerCase())) throw badRequest('The invited email address must be one of the user\'s mail or otherMails.');
   if (invitation.resetRedemption !== true) return user;
-  if (call.caller.kind === 'application' && user.roles.length > 0) throw new GraphError(403, 'Forbidden', 'An application cannot reset the redemption of a user who holds a directory role.');
+  if (call.caller.kind === 'application' && user.roles.length > 0) throw new GraphError(
+    403, 'Forbidden', 'An application cannot reset the redemption of a user who holds a directory role.',
+  );
   const reset: User = { ...user, externalUserState: 'PendingAcceptance', externalUserStateChangeDateTime: call.tenant.clock.iso() };
   call.tenant.directory.save(reset);
   return reset;

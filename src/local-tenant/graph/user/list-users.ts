@@ -32,20 +32,29 @@ function checkQuery(call: GraphCall): void {
   const { query } = call;
   const selectsSignIn = query.select?.includes('signInActivity') === true;
   const largest = selectsSignIn ? largestSignInPage : largestPage;
-  if (query.top !== undefined && (query.top < 1 || query.top > largest)) throw badRequest(`Invalid page size specified: '${query.top}'. Must be between 1 and ${largest} inclusive.`, 'Request_UnsupportedQuery');
+  if (query.top !== undefined && (query.top < 1 || query.top > largest)) throw badRequest(
+    `Invalid page size specified: '${query.top}'. Must be between 1 and ${largest} inclusive.`, 'Request_UnsupportedQuery',
+  );
   if (query.skip !== undefined) throw badRequest("'$skip' is not supported by the service.", 'Request_UnsupportedQuery');
   if (query.expand.length > 1) throw badRequest('Only one relationship can be expanded in a query of directory objects.', 'Request_UnsupportedQuery');
   if (selectsSignIn || query.filter?.properties.includes('signInActivity') === true) demandSignInRight(call);
   const filter = query.filter;
   for (const property of filter?.properties ?? []) {
-    if (filterable[property] === undefined) throw badRequest(`Unsupported or invalid query filter clause specified for property '${property}' of resource 'User'.`, 'Request_UnsupportedQuery');
+    if (filterable[property] === undefined) throw badRequest(
+      `Unsupported or invalid query filter clause specified for property '${property}' of resource 'User'.`, 'Request_UnsupportedQuery',
+    );
   }
-  if (filter?.properties.includes('signInActivity') === true && filter.properties.length > 1) throw badRequest('signInActivity cannot be combined with other filters.', 'Request_UnsupportedQuery');
+  if (filter?.properties.includes('signInActivity') === true && filter.properties.length > 1) throw badRequest(
+    'signInActivity cannot be combined with other filters.', 'Request_UnsupportedQuery',
+  );
   const isAdvanced = query.count || query.search !== undefined || query.orderBy.some(({ path }) => path === 'createdDateTime') || (filter !== undefined && (query.orderBy.length > 0 || isAdvancedFilter(filter)));
   if (!isAdvanced) return;
   if (!query.isEventual) {
     if (query.count && filter === undefined && query.search === undefined) throw badRequest('$count is not currently supported.', 'Request_BadRequest');
-    throw badRequest(query.search === undefined ? 'Operator or property is not supported without ConsistencyLevel: eventual and $count=true.' : "Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'", 'Request_UnsupportedQuery');
+    throw badRequest(
+      query.search === undefined ? 'Operator or property is not supported without ConsistencyLevel: eventual and $count=true.' : "Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'",
+      'Request_UnsupportedQuery',
+    );
   }
   if (!query.count && query.search === undefined) throw badRequest('The query needs $count=true.', 'Request_UnsupportedQuery');
 }

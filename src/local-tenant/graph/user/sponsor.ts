@@ -17,7 +17,10 @@ export function listSponsors(call: GraphCall): GraphReply {
   const { directory } = call.tenant;
   const items = user.sponsorIds.map((id) => directory.users.get(id)).filter((sponsor) => sponsor !== undefined);
   const model = userModel(call.tenant);
-  return listReply(call, { items, rowOf: (sponsor) => items.indexOf(sponsor) + 1, model: { ...model, wire: (sponsor) => asObject(model.wire(sponsor)) }, context: 'directoryObjects' });
+  return listReply(call, {
+    items, rowOf: (sponsor) => items.indexOf(sponsor) + 1, model: { ...model, wire: (sponsor) => asObject(model.wire(sponsor)) },
+    context: 'directoryObjects',
+  });
 }
 
 export function addSponsor(call: GraphCall): GraphReply {
@@ -26,10 +29,15 @@ export function addSponsor(call: GraphCall): GraphReply {
   const id = idInReference(bodyAs(call, referenceSchema)['@odata.id']);
   const { directory } = call.tenant;
   if (directory.users.get(id) === undefined) throw notFound(id);
-  if (user.sponsorIds.includes(id)) throw badRequest("One or more added object references already exist for the following modified properties: 'sponsors'.", 'Request_BadRequest');
+  if (user.sponsorIds.includes(id)) throw badRequest(
+    "One or more added object references already exist for the following modified properties: 'sponsors'.", 'Request_BadRequest',
+  );
   if (user.sponsorIds.length >= mostSponsors) throw badRequest(`A user can have at most ${mostSponsors} sponsors.`, 'Request_BadRequest');
   directory.save({ ...user, sponsorIds: [...user.sponsorIds, id] });
-  call.tenant.audits.put(auditRecord({ now: call.tenant.clock.iso(), service: 'Core Directory', activity: 'Add user sponsor', by: initiatorOf(call), target: auditTarget(user), details: { sponsorId: id } }));
+  call.tenant.audits.put(auditRecord({
+    now: call.tenant.clock.iso(), service: 'Core Directory', activity: 'Add user sponsor', by: initiatorOf(call), target: auditTarget(user),
+    details: { sponsorId: id },
+  }));
   return noContent;
 }
 
@@ -39,7 +47,10 @@ export function removeSponsor(call: GraphCall): GraphReply {
   const id = nameOf(call, 'directoryObject-id');
   if (!user.sponsorIds.includes(id)) throw notFound(id);
   call.tenant.directory.save({ ...user, sponsorIds: user.sponsorIds.filter((sponsorId) => sponsorId !== id) });
-  call.tenant.audits.put(auditRecord({ now: call.tenant.clock.iso(), service: 'Core Directory', activity: 'Delete user sponsor', by: initiatorOf(call), target: auditTarget(user), details: { sponsorId: id } }));
+  call.tenant.audits.put(auditRecord({
+    now: call.tenant.clock.iso(), service: 'Core Directory', activity: 'Delete user sponsor', by: initiatorOf(call), target: auditTarget(user),
+    details: { sponsorId: id },
+  }));
   return noContent;
 }
 

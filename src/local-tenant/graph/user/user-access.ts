@@ -18,7 +18,9 @@ export function refuseGuest(call: GraphCall, target?: User): void {
 
 /** signInActivity takes AuditLog.Read.All beside the right to read users. */
 export function demandSignInRight(call: GraphCall): void {
-  if (!call.caller.rights.includes('AuditLog.Read.All')) throw new GraphError(403, 'Authentication_MSGraphPermissionMissing', 'Calling principal does not have required MSGraph permissions AuditLog.Read.All');
+  if (!call.caller.rights.includes('AuditLog.Read.All')) throw new GraphError(
+    403, 'Authentication_MSGraphPermissionMissing', 'Calling principal does not have required MSGraph permissions AuditLog.Read.All',
+  );
 }
 
 /** A delegated call needs a role that may change people; holders of administrative roles are out of an application's reach. */

@@ -6,7 +6,10 @@ import { project } from '../odata/model.ts';
 import type { Model } from '../odata/model.ts';
 
 /** What comes of a user without $select. */
-const usual = ['businessPhones', 'displayName', 'givenName', 'jobTitle', 'mail', 'mobilePhone', 'officeLocation', 'preferredLanguage', 'surname', 'userPrincipalName', 'id'];
+const usual = [
+  'businessPhones', 'displayName', 'givenName', 'jobTitle', 'mail', 'mobilePhone', 'officeLocation', 'preferredLanguage', 'surname',
+  'userPrincipalName', 'id',
+];
 
 /** People on the wire. Where a person appears among other directory objects the type is named. */
 export function userModel(tenant: Tenant): Model<User> {
@@ -17,7 +20,9 @@ export function userModel(tenant: Tenant): Model<User> {
     property: userProperty,
     navigation: {
       manager: (user, query) => {
-        if (query.expand.length > 0) throw badRequest('Nested expansions of manager take $levels, which needs ConsistencyLevel: eventual.', 'Request_UnsupportedQuery');
+        if (query.expand.length > 0) throw badRequest(
+          'Nested expansions of manager take $levels, which needs ConsistencyLevel: eventual.', 'Request_UnsupportedQuery',
+        );
         const manager = user.managerId === null ? undefined : tenant.directory.users.get(user.managerId);
         return manager === undefined ? undefined : asObject(project(model, manager, query));
       },

@@ -45,17 +45,30 @@ function getUser(call: GraphCall, user: User): GraphReply {
   if (call.query.select?.includes('signInActivity') === true) {
     demandSignInRight(call);
     // By object id only; other names are refused.
-    if (call.names['user-id'] !== undefined && call.names['user-id'] !== user.id) throw badRequest('signInActivity needs the object id in the path.', 'Request_UnsupportedQuery');
+    if (call.names['user-id'] !== undefined && call.names['user-id'] !== user.id) throw badRequest(
+      'signInActivity needs the object id in the path.', 'Request_UnsupportedQuery',
+    );
   }
   if (call.query.expand.length > 1) throw badRequest('Only one relationship can be expanded in a query of directory objects.', 'Request_UnsupportedQuery');
-  return { status: 200, body: { '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#users/$entity', ...project(userModel(call.tenant), user, call.query) } };
+  return {
+    status: 200,
+    body: { '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#users/$entity', ...project(userModel(call.tenant), user, call.query) },
+  };
 }
 
 function getManager(call: GraphCall, user: User): GraphReply {
   refuseGuest(call, user);
   const manager = user.managerId === null ? undefined : call.tenant.directory.users.get(user.managerId);
-  if (manager === undefined) throw new GraphError(404, 'Request_ResourceNotFound', "Resource 'manager' does not exist or one of its queried reference-property objects are not present.");
-  return { status: 200, body: { '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#directoryObjects/$entity', ...asObject(project(userModel(call.tenant), manager, call.query)) } };
+  if (manager === undefined) throw new GraphError(
+    404, 'Request_ResourceNotFound', "Resource 'manager' does not exist or one of its queried reference-property objects are not present.",
+  );
+  return {
+    status: 200,
+    body: {
+      '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#directoryObjects/$entity',
+      ...asObject(project(userModel(call.tenant), manager, call.query)),
+    },
+  };
 }
 
 function setManager(call: GraphCall): GraphReply {
@@ -70,13 +83,18 @@ function setManager(call: GraphCall): GraphReply {
 function listDirectReports(call: GraphCall): GraphReply {
   const items = call.tenant.directory.directReportsOf(userInPath(call).id);
   const model = userModel(call.tenant);
-  return listReply(call, { items, rowOf: (report) => items.indexOf(report) + 1, model: { ...model, wire: (report) => asObject(model.wire(report)) }, context: 'directoryObjects' });
+  return listReply(call, {
+    items, rowOf: (report) => items.indexOf(report) + 1, model: { ...model, wire: (report) => asObject(model.wire(report)) },
+    context: 'directoryObjects',
+  });
 }
 
 function revokeSessions(call: GraphCall): GraphReply {
   const user = userInPath(call);
   const now = call.tenant.clock.iso();
   call.tenant.directory.save({ ...user, signInSessionsValidFromDateTime: now });
-  call.tenant.audits.put(auditRecord({ now, service: 'Core Directory', activity: 'Update StsRefreshTokenValidFrom Timestamp', by: initiatorOf(call), target: auditTarget(user) }));
+  call.tenant.audits.put(auditRecord({
+    now, service: 'Core Directory', activity: 'Update StsRefreshTokenValidFrom Timestamp', by: initiatorOf(call), target: auditTarget(user),
+  }));
   return { status: 200, body: { '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#Edm.Boolean', value: true } };
 }
