@@ -1,4 +1,4 @@
-import type { Day, Instant } from '../rule/request.ts';
+import type { Day, Instant } from '../rule/time.ts';
 
 /** How somebody reads dates. */
 export interface Reader {

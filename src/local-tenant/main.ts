@@ -24,9 +24,7 @@ writeFileSync(botSettings, [
   `MICROSOFT_APP_TENANT_ID=${tenant.tenantId}`,
   `MICROSOFT_APP_ID=${tenant.app.id}`,
   `MICROSOFT_APP_SECRET=${tenant.app.secret}`,
-  ...(settings.LOCAL_TENANT_TLS ? [
-    `LOCAL_TENANT_HTTPS_URL=${tenant.url.replace('http:', 'https:')}`, `NODE_EXTRA_CA_CERTS=${certificatePath(settings.DATA_DIR)}`,
-  ] : []),
+  ...(settings.LOCAL_TENANT_TLS ? [`NODE_EXTRA_CA_CERTS=${certificatePath(settings.DATA_DIR)}`] : []),
   '',
 ].join('\n'), { mode: 0o600 });
 

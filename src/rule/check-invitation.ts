@@ -1,7 +1,7 @@
 import type { Finding } from './finding.ts';
 import { isGuestAddress, domainOf, isWithin, looksAlike } from './mail-address.ts';
 import type { ApproverChoice } from './choose-approver.ts';
-import type { Day } from './request.ts';
+import type { Day } from './time.ts';
 
 /** What somebody asks for, as the form gives it: nothing of it has been believed yet. */
 export interface InvitationAsk {

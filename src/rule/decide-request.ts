@@ -1,5 +1,6 @@
 import type { ApproverChoice } from './choose-approver.ts';
-import { proceed, type Approver, type GuestRequest, type Happening, type Instant, type Outcome, type RequestRefusal, type RequestState, type Someone, type Timers } from './request.ts';
+import { proceed, type Approver, type GuestRequest, type Happening, type Outcome, type RequestRefusal, type RequestState, type Someone, type Timers } from './request.ts';
+import type { Instant } from './time.ts';
 import type { Finding } from './finding.ts';
 
 // The life of an approval, told once:

@@ -1,5 +1,6 @@
 import { nextMoment } from './decide-request.ts';
-import type { GuestRequest, Instant } from './request.ts';
+import type { GuestRequest } from './request.ts';
+import type { Instant } from './time.ts';
 import { stayMoment } from './stay.ts';
 
 /** When a request next needs looking at by the clock alone; null once nothing more can happen. */

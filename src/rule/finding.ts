@@ -1,4 +1,4 @@
-import type { Day, Instant } from './request.ts';
+import type { Day, Instant } from './time.ts';
 
 /**
  * What a check found before a request is sent. `blocking` findings keep it from being sent, `notice` findings are told

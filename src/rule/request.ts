@@ -1,10 +1,6 @@
 import type { AssignmentRequestId, GuestId, PackageId, PersonId, PolicyId, TenantId } from './identity.ts';
 import type { Finding } from './finding.ts';
-
-/** A point in time, ISO 8601 in UTC, so that a request can be stored as it is. */
-export type Instant = string;
-/** A calendar day, YYYY-MM-DD. */
-export type Day = string;
+import type { Day, Instant } from './time.ts';
 
 export interface Someone {
   id: PersonId;

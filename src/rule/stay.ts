@@ -1,5 +1,6 @@
 import type { AssignmentRequestId, GuestId } from './identity.ts';
-import { proceed, type FailureReason, type GuestRequest, type Happening, type Instant, type Outcome, type Stay, type StayState, type Terms } from './request.ts';
+import { proceed, type FailureReason, type GuestRequest, type Happening, type Outcome, type Stay, type StayState, type Terms } from './request.ts';
+import type { Instant } from './time.ts';
 
 const dayMs = 86_400_000;
 /** Work in progress that has not ended after this time is taken up again by the sweep. */

@@ -134,7 +134,8 @@ describe('Graph: entitlement management', () => {
     const now = Date.parse(textAt((await lab.local('GET', 'clock')).body, 'now'));
     const start = new Date(now + 3 * 86_400_000).toISOString();
     const created = await request({
-      requestType: 'adminAdd', assignment: { targetId: idOf('theo@contoso.example'), assignmentPolicyId: apolloDirect, accessPackageId: apollo }, schedule: { startDateTime: start, expiration: { type: 'afterDuration', duration: 'P10D' } },
+      requestType: 'adminAdd', assignment: { targetId: idOf('theo@contoso.example'), assignmentPolicyId: apolloDirect, accessPackageId: apollo },
+      schedule: { startDateTime: start, expiration: { type: 'afterDuration', duration: 'P10D' } },
     });
     await lab.advance('PT0S');
     assert.equal(await state(textAt(created.body, 'id')), 'scheduled');

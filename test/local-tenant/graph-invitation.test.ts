@@ -23,7 +23,8 @@ describe('Graph: invitations', () => {
       `/users/${textAt(body, 'invitedUser', 'id')}?$select=displayName,userPrincipalName,userType,externalUserState,creationType&$expand=sponsors($select=id)`,
     );
     assert.deepEqual(guest.body, {
-      '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#users/$entity', displayName: 'Kim Berg', userPrincipalName: 'kim_fabrikam.example#EXT#@contoso.example', userType: 'Guest',
+      '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#users/$entity', displayName: 'Kim Berg',
+      userPrincipalName: 'kim_fabrikam.example#EXT#@contoso.example', userType: 'Guest',
       externalUserState: 'PendingAcceptance', creationType: 'Invitation', sponsors: [{
         '@odata.type': '#microsoft.graph.user', id: idOf('ines@contoso.example'),
       }],

@@ -21,7 +21,8 @@ describe('Graph: people', () => {
   it('gives eleven properties without $select', async () => {
     const { body } = await lab.graph('GET', `/users/${idOf('ines@contoso.example')}`);
     assert.deepEqual(Object.keys(body ?? {}).filter((name) => !name.startsWith('@')).sort(), [
-      'businessPhones', 'displayName', 'givenName', 'id', 'jobTitle', 'mail', 'mobilePhone', 'officeLocation', 'preferredLanguage', 'surname', 'userPrincipalName',
+      'businessPhones', 'displayName', 'givenName', 'id', 'jobTitle', 'mail', 'mobilePhone', 'officeLocation', 'preferredLanguage', 'surname',
+      'userPrincipalName',
     ]);
   });
 

@@ -144,7 +144,8 @@ describe('The local tenant\'s memory', () => {
       const settings = join(dataDir, 'local-tenant', 'bot.env');
       assert.equal(statSync(settings).mode & 0o777, 0o600);
       assert.match(readFileSync(settings, 'utf8'), new RegExp(`^LOCAL_TENANT_URL=${first.url}\n`));
-      const secret = /MICROSOFT_APP_PASSWORD=(.+)/.exec(readFileSync(settings, 'utf8'))?.[1];
+      const secret = /MICROSOFT_APP_SECRET=(.+)/.exec(readFileSync(settings, 'utf8'))?.[1];
+      assert.match(secret ?? '', /^[\w-]{40}$/);
       const post = (url: string, path: string, body: unknown): Promise<Response> => fetch(url + path, {
         method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body),
       });
@@ -156,7 +157,7 @@ describe('The local tenant\'s memory', () => {
       assert.equal(invited.status, 201);
       await first.kill();
       const second = await start();
-      assert.equal(/MICROSOFT_APP_PASSWORD=(.+)/.exec(readFileSync(settings, 'utf8'))?.[1], secret);
+      assert.equal(/MICROSOFT_APP_SECRET=(.+)/.exec(readFileSync(settings, 'utf8'))?.[1], secret);
       const people = await (await fetch(`${second.url}/local/people`)).json();
       assert(each(listAt(people, 'people'), 'person').includes('killed@fabrikam.example'));
       assert.equal((await once(run('reset.ts'), 'exit'))[0], 1, 'a running tenant is not emptied');

@@ -21,8 +21,8 @@ export const concepts = [
 export type Concept = (typeof concepts)[number];
 
 /**
- * The words of one language: for each concept a list separated by commas. `word*` is any word that begins so,
- * a phrase has spaces, and `lade … ein` is a phrase with other words in the gap. Case and accents do not matter.
+ * The words of one language: for each concept a list separated by commas. A phrase has spaces, and `lade … ein` is
+ * a phrase with other words in the gap. A word may serve several concepts. Case and accents do not matter.
  */
 export type Lexicon = Record<Concept, string> & {
   /** Frequent words that carry no concept: they tell the language, and are neither names nor typing errors. */

@@ -14,32 +14,25 @@ export interface Entry {
 /** A lexicon made ready for look-up. */
 export interface Index {
   byFirstWord: Map<string, Entry[]>;
-  stems: Map<string, Concept[]>;
   functionWords: Set<string>;
   /** Single concept words by length, for finding typing errors. */
   byLength: Map<number, string[]>;
 }
-
-const shortestStem = 3;
 
 /** A word that is only nearly one of these must not silence a wish. */
 const neverMistyped: ReadonlySet<Concept> = new Set<Concept>(['offTopic', 'machine', 'hypothetical', 'past', 'everything', 'stop']);
 
 export function indexLexicon(lexicon: Lexicon): Index {
   const byFirstWord = new Map<string, Entry[]>();
-  const stems = new Map<string, Concept[]>();
   const byLength = new Map<number, string[]>();
   for (const concept of concepts) {
-    for (const written of variants(lexicon[concept])) {
-      if (written.endsWith('*')) push(stems, fold(written.slice(0, -1)), concept);
-      else addEntry(byFirstWord, written, concept);
-    }
+    for (const written of variants(lexicon[concept])) addEntry(byFirstWord, written, concept);
   }
   for (const [word, entries] of byFirstWord) {
     entries.sort((one, other) => other.words.length - one.words.length);
     if (word.length >= 4 && entries.some((entry) => entry.words.length === 1 && !entry.concepts.some((concept) => neverMistyped.has(concept)))) push(byLength, word.length, word);
   }
-  return { byFirstWord, stems, byLength, functionWords: new Set(variants(lexicon.function)) };
+  return { byFirstWord, byLength, functionWords: new Set(variants(lexicon.function)) };
 }
 
 function addEntry(byFirstWord: Map<string, Entry[]>, written: string, concept: Concept): void {
@@ -69,15 +62,9 @@ function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void 
   else map.set(key, [value]);
 }
 
-/** The concepts of a single word, exactly or by its stem. */
+/** The concepts of a single word. */
 export function conceptsOfWord(index: Index, word: string): Concept[] {
-  const whole = index.byFirstWord.get(word)?.filter((entry) => entry.words.length === 1).flatMap((entry) => entry.concepts);
-  if (whole && whole.length > 0) return whole;
-  for (let length = word.length; length >= shortestStem; length--) {
-    const found = index.stems.get(word.slice(0, length));
-    if (found) return found;
-  }
-  return [];
+  return index.byFirstWord.get(word)?.filter((entry) => entry.words.length === 1).flatMap((entry) => entry.concepts) ?? [];
 }
 
 /** Whether the language has the word at all. */

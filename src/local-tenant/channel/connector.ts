@@ -27,7 +27,9 @@ export function connectorOperation(tenant: Tenant, request: Request): Reply {
   const [, , version, area, ...names] = request.path.split('/').map(decodeURIComponent);
   if (version !== 'v3' || area !== 'conversations') return connectorFailure('ServiceError');
   const [conversationId, part, id, tail] = names;
-  if (conversationId === undefined || conversationId === '') return request.method === 'POST' ? createConversation(tenant, request) : connectorFailure('ServiceError');
+  if (conversationId === undefined || conversationId === '') {
+    return request.method === 'POST' ? createConversation(tenant, request) : connectorFailure('ServiceError');
+  }
 
   const chat = chatWith(tenant, conversationId);
   if (chat === undefined) return connectorFailure('ConversationNotFound');

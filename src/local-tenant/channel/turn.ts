@@ -24,7 +24,8 @@ export async function sendMessage(tenant: Tenant, user: User, said: { text?: str
   const id = nextMessageId(tenant);
   const activity: Activity = {
     type: 'message', id, ...envelope(tenant, user, said.locale), ...(said.text === undefined ? {} : { text: said.text, textFormat: 'plain' }),
-    attachments: attachmentsOf(said), ...(said.value === undefined ? {} : { value: said.value }), ...(said.replyToId === undefined ? {} : { replyToId: said.replyToId }),
+    attachments: attachmentsOf(said), ...(said.value === undefined ? {} : { value: said.value }),
+    ...(said.replyToId === undefined ? {} : { replyToId: said.replyToId }),
   };
   const { seq } = writeMessage(tenant, user.id, { id, from: 'person', activity, isUpdate: false });
   const delivery = await deliver(tenant, activity);

@@ -36,7 +36,8 @@ export function invitationMail(given: { now: string; to: string; cc: string[]; l
   const by = given.inviter ?? 'Contoso';
   const body = [wording.intro(by), ...(given.message === undefined ? [] : [given.message]), `${wording.accept}: ${given.link}`].join('\n\n');
   return {
-    id: randomUUID(), sentDateTime: given.now, sender: 'entra', from: 'invites@microsoft.example', to: [given.to], cc: given.cc, subject: wording.subject(by), contentType: 'text', body,
+    id: randomUUID(), sentDateTime: given.now, sender: 'entra', from: 'invites@microsoft.example', to: [given.to], cc: given.cc,
+    subject: wording.subject(by), contentType: 'text', body,
     language: language in wordings ? given.language : 'en-US', links: linksIn(body),
   };
 }

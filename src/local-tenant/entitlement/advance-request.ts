@@ -110,7 +110,8 @@ function finishDelivery(tenant: Tenant, request: AssignmentRequest): number {
     }
     const subject = { objectId: target.id, email: target.mail, displayName: target.displayName };
     tenant.assignments.put({
-      ...assignment, target: subject, state: 'delivered', status: 'Delivered', startDateTime: tenant.clock.iso(), endDateTime: endOf(tenant, request, tenant.clock.now()),
+      ...assignment, target: subject, state: 'delivered', status: 'Delivered', startDateTime: tenant.clock.iso(),
+      endDateTime: endOf(tenant, request, tenant.clock.now()),
     });
     request = { ...request, target: subject };
   }

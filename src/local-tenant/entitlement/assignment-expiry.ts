@@ -14,7 +14,9 @@ export function runAssignments(tenant: Tenant, now: Date): number {
     for (const assignment of due) endAssignment(tenant, assignment, 'ExpiredNotificationTriggered');
   });
   let at = Infinity;
-  for (const { state, endDateTime } of tenant.assignments.values()) if (state === 'delivered' && endDateTime !== null) at = Math.min(at, Date.parse(endDateTime));
+  for (const { state, endDateTime } of tenant.assignments.values()) {
+    if (state === 'delivered' && endDateTime !== null) at = Math.min(at, Date.parse(endDateTime));
+  }
   nextEnd.set(tenant, { at, changes: tenant.assignments.changes });
   return due.length;
 }

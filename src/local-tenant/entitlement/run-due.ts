@@ -14,9 +14,8 @@ export function runDue(tenant: Tenant, mode: 'by the clock' | 'without waiting')
   let worked = 0;
   for (const state of ['submitted', 'scheduled', 'delivering', 'pendingApproval'] as const) {
     for (const request of tenant.requestsInState(state)) {
-      if (isDue(
-        request.dueDateTime, state === 'submitted' || state === 'delivering',
-      )) worked += tenant.store.transaction(() => advanceRequest(tenant, request));
+      const isMoment = state === 'submitted' || state === 'delivering';
+      if (isDue(request.dueDateTime, isMoment)) worked += tenant.store.transaction(() => advanceRequest(tenant, request));
     }
   }
   return worked + runAssignments(tenant, now) + runExternalUsers(tenant, now);

@@ -26,7 +26,8 @@ export interface Submission {
 
 export type Submitted = { accepted: true; request: AssignmentRequest } | { accepted: false; status: 400 | 403 | 404; reason: string };
 
-const refused = (reason: string, status: 400 | 403 | 404 = 400): Submitted => ({ accepted: false, status, reason });
+const refused = (reason: string): Submitted => ({ accepted: false, status: 400, reason });
+const forbidden = (reason: string): Submitted => ({ accepted: false, status: 403, reason });
 
 /** Takes in a request, or refuses it for a reason that can be seen at once. What takes time happens later, by the clock. */
 export function submitRequest(tenant: Tenant, submission: Submission): Submitted {
@@ -48,48 +49,62 @@ function submitAdd(tenant: Tenant, submission: Submission): Submitted {
   const policy = submission.policyId === undefined
     ? tenant.policiesOf(accessPackage.id).find((candidate) => isInScope(tenant, candidate, user, mail, byPerson ? 'person' : 'administrator'))
     : tenant.policies.get(submission.policyId);
-  if (policy === undefined || policy.accessPackageId !== accessPackage.id) return refused('The assignment policy does not exist, or is not one of the access package.');
-  if (byPerson && !policy.requestorSettings.enableTargetsToSelfAddAccess) return refused(
-    'The policy does not allow people to request access for themselves.', 403,
-  );
+  if (policy === undefined || policy.accessPackageId !== accessPackage.id) {
+    return refused('The assignment policy does not exist, or is not one of the access package.');
+  }
+  if (byPerson && !policy.requestorSettings.enableTargetsToSelfAddAccess) {
+    return forbidden('The policy does not allow people to request access for themselves.');
+  }
   if (user?.accountEnabled === false) return refused('The target user is blocked from signing in.');
   const isStranger = submission.targetId !== undefined && user === undefined;
   // A target id that nobody has is taken and goes nowhere: the service checks it only after it has answered.
-  if (!isStranger && !isInScope(tenant, policy, user, mail, byPerson ? 'person' : 'administrator')) return refused(
-    'The target is not in the scope of the assignment policy.', byPerson ? 403 : 400,
-  );
+  if (!isStranger && !isInScope(tenant, policy, user, mail, byPerson ? 'person' : 'administrator')) {
+    return { accepted: false, status: byPerson ? 403 : 400, reason: 'The target is not in the scope of the assignment policy.' };
+  }
 
   const held = user === undefined ? [] : tenant.assignmentsOf(user.id).filter(isActive);
   const open = [...(user === undefined ? openFor(tenant, mail) : tenant.requestsOf(user.id))].filter(isOpen);
-  if (held.some((assignment) => assignment.accessPackageId === accessPackage.id)) return refused('The target already has an assignment of this access package.');
-  if (open.some((request) => request.accessPackageId === accessPackage.id && request.requestType.endsWith('Add'))) return refused('An open request for this target and access package exists already.');
+  if (held.some((assignment) => assignment.accessPackageId === accessPackage.id)) {
+    return refused('The target already has an assignment of this access package.');
+  }
+  if (open.some((request) => request.accessPackageId === accessPackage.id && request.requestType.endsWith('Add'))) {
+    return refused('An open request for this target and access package exists already.');
+  }
   const conflict = [...held, ...open].find((other) => accessPackage.incompatibleIds.includes(other.accessPackageId));
-  if (conflict !== undefined) return refused(`The target has, or has asked for, the incompatible access package ${tenant.accessPackages.get(conflict.accessPackageId)?.displayName ?? conflict.accessPackageId}.`);
+  if (conflict !== undefined) {
+    return refused(`The target has, or has asked for, the incompatible access package ${tenant.accessPackages.get(conflict.accessPackageId)?.displayName ?? conflict.accessPackageId}.`);
+  }
 
   const answered = checkAnswers(policy, submission.answers, byPerson);
   if (answered !== undefined) return refused(answered);
   if (byPerson && policy.requestApprovalSettings.isRequestorJustificationRequired && !submission.justification) return refused('A justification is required.');
-  if (byPerson && submission.schedule !== null && !policy.requestorSettings.allowCustomAssignmentSchedule) return refused('The policy does not allow a schedule of one\'s own.');
+  if (byPerson && submission.schedule !== null && !policy.requestorSettings.allowCustomAssignmentSchedule) {
+    return refused('The policy does not allow a schedule of one\'s own.');
+  }
   const target: Target = { objectId: user?.id ?? null, email: mail, displayName: user?.displayName ?? null };
   return file(tenant, submission, policy, target, null, policy.requestApprovalSettings.isApprovalRequiredForAdd && !submission.passesApproval);
 }
 
 function submitChange(tenant: Tenant, submission: Submission): Submitted {
   const assignment = tenant.assignments.get(submission.assignmentId ?? '');
-  if (assignment === undefined) return refused('The assignment does not exist.', 404);
-  if (submission.person !== undefined && submission.requestType.startsWith('user') && assignment.target.objectId !== submission.person.id) return refused('The assignment is somebody else\'s.', 403);
+  if (assignment === undefined) return { accepted: false, status: 404, reason: 'The assignment does not exist.' };
+  if (submission.person !== undefined && submission.requestType.startsWith('user') && assignment.target.objectId !== submission.person.id) {
+    return forbidden('The assignment is somebody else\'s.');
+  }
   const policy = tenant.policies.get(assignment.policyId);
   if (policy === undefined) return refused('The policy of the assignment does not exist any more.');
   if (assignment.state !== 'delivered') return refused(`The assignment is in the state ${assignment.state}.`);
   const settings = policy.requestorSettings;
-  if (submission.requestType === 'userUpdate' && !settings.enableTargetsToSelfUpdateAccess) return refused(
-    'The policy does not allow people to extend their access.', 403,
-  );
-  if (submission.requestType === 'userRemove' && !settings.enableTargetsToSelfRemoveAccess) return refused(
-    'The policy does not allow people to remove their access.', 403,
-  );
+  if (submission.requestType === 'userUpdate' && !settings.enableTargetsToSelfUpdateAccess) {
+    return forbidden('The policy does not allow people to extend their access.');
+  }
+  if (submission.requestType === 'userRemove' && !settings.enableTargetsToSelfRemoveAccess) {
+    return forbidden('The policy does not allow people to remove their access.');
+  }
   const open = [...tenant.requests.values()].filter(isOpen);
-  if (open.some((request) => request.assignmentId === assignment.id && request.requestType === submission.requestType)) return refused('An open request for this assignment exists already.');
+  if (open.some((request) => request.assignmentId === assignment.id && request.requestType === submission.requestType)) {
+    return refused('An open request for this assignment exists already.');
+  }
   const needsApproval = submission.requestType.endsWith('Update') && policy.requestApprovalSettings.isApprovalRequiredForUpdate && !submission.passesApproval;
   return file(tenant, submission, policy, assignment.target, assignment.id, needsApproval);
 }
@@ -100,7 +115,8 @@ function file(tenant: Tenant, submission: Submission, policy: Policy, target: Ta
   if (start !== null && Number.isNaN(Date.parse(start))) return refused('schedule.startDateTime is not a time.');
   const request: AssignmentRequest = {
     id: randomUUID(), requestType: submission.requestType, state: 'submitted', status: 'Accepted', createdDateTime: now.toISOString(), completedDateTime: null,
-    justification: submission.justification, answers: submission.answers, schedule: submission.schedule, accessPackageId: policy.accessPackageId, policyId: policy.id, assignmentId,
+    justification: submission.justification, answers: submission.answers, schedule: submission.schedule, accessPackageId: policy.accessPackageId,
+    policyId: policy.id, assignmentId,
     target, requestor: submission.requestor, isApprovalRequired, stages: isApprovalRequired ? stagesOf(tenant, policy, submission, target) : [],
     dueDateTime: new Date(now.getTime() + momentMs).toISOString(),
   };
@@ -117,7 +133,8 @@ function stagesOf(tenant: Tenant, policy: Policy, submission: Submission, target
     escalationIds: stage.isEscalationEnabled ? approversOf(
       tenant, stage.escalationApprovers, stage.fallbackEscalationApprovers, subjects,
     ) : [], status: 'Initializing', reviewResult: 'NotReviewed',
-    justification: '', reviewedById: null, reviewedDateTime: null, isJustificationRequired: stage.isApproverJustificationRequired, startedDateTime: null, escalatesAt: null, deniedAt: null,
+    justification: '', reviewedById: null, reviewedDateTime: null, isJustificationRequired: stage.isApproverJustificationRequired,
+    startedDateTime: null, escalatesAt: null, deniedAt: null,
   }));
 }
 

@@ -38,7 +38,9 @@ export async function answerBatch(tenant: Tenant, caller: Caller, call: Operatio
   if (new Set(requests.map(({ id }) => id)).size < requests.length) return fail('Request Id values must be unique within a batch.');
   const responses = new Map<string, ItemResponse>();
   for (const item of requests) {
-    if (item.dependsOn.some((id) => !requests.some((other) => other.id === id))) return fail(`Request ${item.id} depends on a request that the batch does not hold.`);
+    if (item.dependsOn.some((id) => !requests.some((other) => other.id === id))) {
+      return fail(`Request ${item.id} depends on a request that the batch does not hold.`);
+    }
   }
   for (const item of requests) {
     const failed = item.dependsOn.some((id) => (responses.get(id)?.status ?? 424) >= 400);
@@ -53,7 +55,8 @@ async function answerItem(tenant: Tenant, caller: Caller, item: Item, logged: Ca
   const headers = Object.fromEntries(Object.entries(item.headers).map(([name, value]) => [name.toLowerCase(), value]));
   const hasType = item.body === undefined || (headers['content-type'] ?? '').toLowerCase().startsWith('application/json');
   const reply = await answerUnderFaults(tenant, {
-    surface: 'graph', method: item.method, path: decodeURIComponent(url.pathname), query: url.searchParams.toString(), caller: logged, body: item.body ?? null, requestId, inBatch: true,
+    surface: 'graph', method: item.method, path: decodeURIComponent(url.pathname), query: url.searchParams.toString(), caller: logged,
+    body: item.body ?? null, requestId, inBatch: true,
     answer: () => (hasType
       ? serveOperation(
         tenant, caller, { method: item.method, path: url.pathname, options: url.searchParams, headers, json: { ok: true, value: item.body ?? {} } },

@@ -25,7 +25,8 @@ export async function graphDoor(tenant: Tenant, request: Request): Promise<Reply
   const call = { method: request.method, path, options: request.query, headers: request.headers, json };
   const isBatch = request.method === 'POST' && path === '/$batch';
   const reply = await answerUnderFaults(tenant, {
-    surface: 'graph', method: request.method, path: decodeURIComponent(path), query: request.query.toString(), caller: logged(tenant, caller), body: json.ok ? json.value : null, requestId,
+    surface: 'graph', method: request.method, path: decodeURIComponent(path), query: request.query.toString(), caller: logged(tenant, caller),
+    body: json.ok ? json.value : null, requestId,
     answer: () => {
       if (caller instanceof GraphError) return graphFailure(caller, tenant.clock.iso(), requestId, clientRequestId);
       if (isBatch) return answerBatch(tenant, caller, call, logged(tenant, caller));

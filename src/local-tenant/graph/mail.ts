@@ -41,8 +41,10 @@ function sendMail(call: GraphCall, sender: User): GraphReply {
   );
   const content = message.body?.content ?? '';
   call.tenant.mails.put({
-    id: randomUUID(), sentDateTime: call.tenant.clock.iso(), sender: 'graph', from: sender.mail ?? sender.userPrincipalName, to: [...to, ...addresses(message.bccRecipients)], cc: addresses(message.ccRecipients),
-    subject: message.subject ?? '', contentType: message.body?.contentType.toLowerCase() === 'html' ? 'html' : 'text', body: content, language: null, links: linksIn(content),
+    id: randomUUID(), sentDateTime: call.tenant.clock.iso(), sender: 'graph', from: sender.mail ?? sender.userPrincipalName,
+    to: [...to, ...addresses(message.bccRecipients)], cc: addresses(message.ccRecipients),
+    subject: message.subject ?? '', contentType: message.body?.contentType.toLowerCase() === 'html' ? 'html' : 'text', body: content, language: null,
+    links: linksIn(content),
   });
   call.tenant.store.afterCommit(() => to.forEach((address) => call.tenant.events.publish({ event: 'mail', data: { to: address } })));
   return { status: 202 };

@@ -54,6 +54,8 @@ function demandPermission(caller: Caller, operation: CatalogOperation): void {
   if (operation.isOpen) return;
   const wanted = caller.kind === 'application' ? operation.application : operation.delegated;
   if (wanted.some((permission) => caller.rights.includes(permission))) return;
-  if (caller.kind === 'application' && wanted.length === 0) throw denied('Application permissions are not supported for this operation; it takes a delegated token.');
+  if (caller.kind === 'application' && wanted.length === 0) {
+    throw denied('Application permissions are not supported for this operation; it takes a delegated token.');
+  }
   throw denied();
 }

@@ -31,7 +31,8 @@ export function issuerOf(tenant: Tenant, base: string = tenant.url): string {
 export function applicationToken(tenant: Tenant, audience: string, roles: readonly string[], base?: string): Promise<string> {
   const { appId, servicePrincipalId } = registrationOf(tenant);
   return signToken(tenant, tenant.keys.entra, {
-    iss: issuerOf(tenant, base), aud: audience, tid: tenant.id, oid: servicePrincipalId, sub: servicePrincipalId, appid: appId, azp: appId, idtyp: 'app', ver: '2.0', uti: randomUUID(),
+    iss: issuerOf(tenant, base), aud: audience, tid: tenant.id, oid: servicePrincipalId, sub: servicePrincipalId, appid: appId, azp: appId,
+    idtyp: 'app', ver: '2.0', uti: randomUUID(),
     local_exp: Math.floor(Date.now() / 1000) + lifetimeSeconds,
     ...(roles.length === 0 ? {} : { roles }),
   });
@@ -43,7 +44,8 @@ export function delegatedToken(
 ): Promise<string> {
   const clientId = given.clientId ?? registrationOf(tenant).appId;
   return signToken(tenant, tenant.keys.entra, {
-    iss: issuerOf(tenant, given.base), aud: audience, tid: tenant.id, appid: clientId, azp: clientId, idtyp: 'user', ver: '2.0', uti: randomUUID(), scp: scopes.join(' '), ...identityClaims(user),
+    iss: issuerOf(tenant, given.base), aud: audience, tid: tenant.id, appid: clientId, azp: clientId, idtyp: 'user', ver: '2.0', uti: randomUUID(),
+    scp: scopes.join(' '), ...identityClaims(user),
   });
 }
 

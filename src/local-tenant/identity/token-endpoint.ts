@@ -58,7 +58,8 @@ async function authorizationCode(tenant: Tenant, base: string, form: URLSearchPa
   const user = tenant.directory.users.get(grant.userId);
   if (user === undefined) return entraFailure(tenant, 'unknownUser');
   const idToken = await signToken(tenant, tenant.keys.entra, {
-    iss: issuerOf(tenant, base), aud: registrationOf(tenant).appId, tid: tenant.id, ver: '2.0', ...identityClaims(user), ...(grant.nonce === undefined ? {} : { nonce: grant.nonce }),
+    iss: issuerOf(tenant, base), aud: registrationOf(tenant).appId, tid: tenant.id, ver: '2.0', ...identityClaims(user),
+    ...(grant.nonce === undefined ? {} : { nonce: grant.nonce }),
   });
   return ok({ ...(typeof reply.body === 'object' ? reply.body : {}), id_token: idToken });
 }

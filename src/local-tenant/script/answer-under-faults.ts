@@ -8,7 +8,8 @@ import type { Fault } from './fault.ts';
 
 const usualCodes: Record<'graph' | 'connector', Record<number, string>> = {
   graph: {
-    400: 'BadRequest', 401: 'InvalidAuthenticationToken', 403: 'Authorization_RequestDenied', 404: 'Request_ResourceNotFound', 409: 'Conflict', 412: 'PreconditionFailed',
+    400: 'BadRequest', 401: 'InvalidAuthenticationToken', 403: 'Authorization_RequestDenied', 404: 'Request_ResourceNotFound', 409: 'Conflict',
+    412: 'PreconditionFailed',
     429: 'TooManyRequests', 500: 'InternalServerError', 502: 'BadGateway', 503: 'ServiceUnavailable', 504: 'GatewayTimeout',
   },
   connector: {

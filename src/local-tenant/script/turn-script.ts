@@ -31,7 +31,9 @@ export function pressButton(tenant: Tenant, request: Request, person: string): R
     const message = tenant.messages.get(messageId);
     if (message === undefined || message.chatId !== user.id) return failure(404, 'MessageNotFound', `The chat of ${person} holds no message ${messageId}.`);
     const found = findAction(message.activity, verb);
-    if (found === undefined && data === undefined) return badRequest(`The message has no button with the verb '${verb}'; give data to send the verb all the same.`);
+    if (found === undefined && data === undefined) {
+      return badRequest(`The message has no button with the verb '${verb}'; give data to send the verb all the same.`);
+    }
     const merged = mergeData(data === undefined ? found?.data : data, inputs);
     const turn = found?.type === 'Action.Submit'
       ? await sendMessage(tenant, user, { value: merged, replyToId: messageId })

@@ -66,7 +66,8 @@ const packageRows: readonly PackageRow[] = [
   },
   {
     catalog: 'Partners', name: 'Supplier Portal', description: 'Orders and invoices for suppliers.',
-    resources: [['app', 'Supplier Portal']], policies: [connectedOrganizations], stages: [{ approvers: [guestSponsor] }], days: 180, extendable: true, questions: [],
+    resources: [['app', 'Supplier Portal']], policies: [connectedOrganizations], stages: [{ approvers: [guestSponsor] }], days: 180, extendable: true,
+    questions: [],
   },
   {
     catalog: 'Internal', name: 'Visio Licence', description: 'A licence for Visio.',
@@ -79,14 +80,16 @@ const incompatible: readonly [string, string] = ['Apollo Project', 'Finance Data
 
 export function demoCatalogs(created: string): Catalog[] {
   const catalog = (name: string, description: string, isExternallyVisible: boolean, owners: string[]): Catalog => ({
-    id: uuid5(name), displayName: name, description, catalogType: 'userManaged', state: 'published', isExternallyVisible, createdDateTime: created, modifiedDateTime: created, ownerIds: owners.map(uuid5),
+    id: uuid5(name), displayName: name, description, catalogType: 'userManaged', state: 'published', isExternallyVisible, createdDateTime: created,
+    modifiedDateTime: created, ownerIds: owners.map(uuid5),
   });
   return [catalog('Partners', 'What partners may get', true, ['priya@contoso.example']), catalog('Internal', 'What employees may get', false, [])];
 }
 
 export function demoPackages(created: string): AccessPackage[] {
   return packageRows.map((row) => ({
-    id: uuid5(row.name), displayName: row.name, description: row.description, isHidden: false, catalogId: uuid5(row.catalog), createdDateTime: created, modifiedDateTime: created,
+    id: uuid5(row.name), displayName: row.name, description: row.description, isHidden: false, catalogId: uuid5(row.catalog),
+    createdDateTime: created, modifiedDateTime: created,
     incompatibleIds: incompatible.includes(row.name) ? incompatible.filter((name) => name !== row.name).map(uuid5) : [],
     resources: row.resources.map(([kind, name]) => resource(kind, name, created)),
   }));
@@ -105,13 +108,16 @@ function policyOf(row: PackageRow, policy: PolicyRow, created: string): Policy {
     allowedTargetScope: policy.scope, specificAllowedTargets: policy.targets ?? [],
     expiration: { type: 'afterDuration', duration: `P${row.days}D`, endDateTime: null },
     requestorSettings: {
-      enableTargetsToSelfAddAccess: !isDirect, enableTargetsToSelfUpdateAccess: !isDirect && row.extendable, enableTargetsToSelfRemoveAccess: !isDirect, allowCustomAssignmentSchedule: true,
-      enableOnBehalfRequestorsToAddAccess: false, enableOnBehalfRequestorsToUpdateAccess: false, enableOnBehalfRequestorsToRemoveAccess: false, onBehalfRequestors: [],
+      enableTargetsToSelfAddAccess: !isDirect, enableTargetsToSelfUpdateAccess: !isDirect && row.extendable,
+      enableTargetsToSelfRemoveAccess: !isDirect, allowCustomAssignmentSchedule: true,
+      enableOnBehalfRequestorsToAddAccess: false, enableOnBehalfRequestorsToUpdateAccess: false, enableOnBehalfRequestorsToRemoveAccess: false,
+      onBehalfRequestors: [],
     },
     requestApprovalSettings: {
       isApprovalRequiredForAdd: stages.length > 0, isApprovalRequiredForUpdate: stages.length > 0, isRequestorJustificationRequired: stages.length > 0,
       stages: stages.map(({ approvers, fallback = [], escalation = [] }) => ({
-        durationBeforeAutomaticDenial: 'P14D', isApproverJustificationRequired: false, isEscalationEnabled: escalation.length > 0, durationBeforeEscalation: escalation.length > 0 ? 'P7D' : 'PT0S',
+        durationBeforeAutomaticDenial: 'P14D', isApproverJustificationRequired: false, isEscalationEnabled: escalation.length > 0,
+        durationBeforeEscalation: escalation.length > 0 ? 'P7D' : 'PT0S',
         primaryApprovers: approvers, fallbackPrimaryApprovers: fallback, escalationApprovers: escalation, fallbackEscalationApprovers: [],
       })),
     },
@@ -121,7 +127,8 @@ function policyOf(row: PackageRow, policy: PolicyRow, created: string): Policy {
 
 export function demoOrganizations(created: string): ConnectedOrganization[] {
   const organization = (name: string, domain: string, state: 'configured' | 'proposed'): ConnectedOrganization => ({
-    id: uuid5(name), displayName: name, description: `${name}, a partner`, state, domains: [domain], internalSponsorIds: [], externalSponsorIds: [], createdDateTime: created, modifiedDateTime: created,
+    id: uuid5(name), displayName: name, description: `${name}, a partner`, state, domains: [domain], internalSponsorIds: [], externalSponsorIds: [],
+    createdDateTime: created, modifiedDateTime: created,
     identitySources: [{ '@odata.type': '#microsoft.graph.domainIdentitySource', displayName: name, domainName: domain }],
   });
   // Partners of the demo are named by their domain, so that a bot can tell whose guest somebody is.
@@ -136,21 +143,24 @@ function resource(kind: 'team' | 'group' | 'site' | 'app', name: string, created
   const origin = { team: 'AadGroup', group: 'AadGroup', site: 'SharePointOnline', app: 'AadApplication' } as const;
   const label = { team: 'Team', group: 'Security group', site: 'SharePoint site', app: 'Application' }[kind];
   return {
-    id: uuid5(`resource: ${name}`), displayName: name, description: label, originSystem: origin[kind], originId: uuid5(`${kind}: ${name}`), roleName: kind === 'app' ? 'User' : 'Member',
+    id: uuid5(`resource: ${name}`), displayName: name, description: label, originSystem: origin[kind], originId: uuid5(`${kind}: ${name}`),
+    roleName: kind === 'app' ? 'User' : 'Member',
     roleId: uuid5(`role: ${name}`), scopeId: uuid5(`scope: ${name}`), createdDateTime: created,
   };
 }
 
 function text(packageName: string, sequence: number, wording: string): Question {
   return {
-    '@odata.type': '#microsoft.graph.accessPackageTextInputQuestion', id: uuid5(`${packageName}: question ${sequence}`), isRequired: true, isAnswerEditable: true, sequence,
+    '@odata.type': '#microsoft.graph.accessPackageTextInputQuestion', id: uuid5(`${packageName}: question ${sequence}`), isRequired: true,
+    isAnswerEditable: true, sequence,
     text: wording, localizations: [], isSingleLineQuestion: false, regexPattern: null,
   };
 }
 
 function choice(packageName: string, sequence: number, wording: string, choices: readonly string[]): Question {
   return {
-    '@odata.type': '#microsoft.graph.accessPackageMultipleChoiceQuestion', id: uuid5(`${packageName}: question ${sequence}`), isRequired: true, isAnswerEditable: true, sequence, text: wording,
+    '@odata.type': '#microsoft.graph.accessPackageMultipleChoiceQuestion', id: uuid5(`${packageName}: question ${sequence}`), isRequired: true,
+    isAnswerEditable: true, sequence, text: wording,
     localizations: [], isMultipleSelectionAllowed: false, choices: choices.map((name) => ({ actualValue: name, text: name, localizations: [] })),
   };
 }

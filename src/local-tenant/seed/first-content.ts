@@ -19,7 +19,8 @@ export function ensureContent(tenant: Tenant): void {
   const created = new Date(now.getTime() - 400 * dayMs).toISOString();
   tenant.store.transaction(() => {
     tenant.registrations.put({
-      ...registration, id: 'registration', appId: uuid5('app: Foyer'), secret: randomBytes(30).toString('base64url'), servicePrincipalId: uuid5('service principal: Foyer'),
+      ...registration, id: 'registration', appId: uuid5('app: Foyer'), secret: randomBytes(30).toString('base64url'),
+      servicePrincipalId: uuid5('service principal: Foyer'),
       teamsAppId: uuid5('teams app: Foyer'), teamsExternalId: uuid5('teams manifest: Foyer'),
     });
     for (const person of demoPeople(now)) tenant.directory.save(person);
@@ -46,7 +47,8 @@ function seedAssignment(tenant: Tenant, mail: string, packageName: string, polic
     id: uuid5(`${mail}: ${packageName}`), target: {
       objectId: uuid5(mail), email: mail, displayName: user?.displayName ?? null,
     }, accessPackageId: uuid5(packageName),
-    policyId: uuid5(`${packageName}: ${policyName}`), state: 'delivered', status: 'Delivered', startDateTime: new Date(now - (daysInAll - daysLeft) * dayMs).toISOString(),
+    policyId: uuid5(`${packageName}: ${policyName}`), state: 'delivered', status: 'Delivered',
+    startDateTime: new Date(now - (daysInAll - daysLeft) * dayMs).toISOString(),
     endDateTime: new Date(now + daysLeft * dayMs).toISOString(), expiredDateTime: null,
   });
 }
@@ -55,11 +57,15 @@ function seedDocuments(tenant: Tenant): void {
   tenant.documents.put({
     id: 'authorizationPolicy',
     body: {
-      id: 'authorizationPolicy', displayName: 'Authorization Policy', description: 'Used to manage authorization related settings across the company.', allowInvitesFrom: 'adminsGuestInvitersAndAllMembers',
-      allowedToSignUpEmailBasedSubscriptions: true, allowedToUseSSPR: true, allowEmailVerifiedUsersToJoinOrganization: false, allowUserConsentForRiskyApps: null, blockMsolPowerShell: false,
+      id: 'authorizationPolicy', displayName: 'Authorization Policy',
+      description: 'Used to manage authorization related settings across the company.', allowInvitesFrom: 'adminsGuestInvitersAndAllMembers',
+      allowedToSignUpEmailBasedSubscriptions: true, allowedToUseSSPR: true, allowEmailVerifiedUsersToJoinOrganization: false,
+      allowUserConsentForRiskyApps: null, blockMsolPowerShell: false,
       guestUserRoleId: '10dae51f-b6af-4016-8d66-8c2a99b929b3',
       defaultUserRolePermissions: {
-        allowedToCreateApps: false, allowedToCreateSecurityGroups: false, allowedToCreateTenants: false, allowedToReadBitlockerKeysForOwnedDevice: true, allowedToReadOtherUsers: true, permissionGrantPoliciesAssigned: ['ManagePermissionGrantsForSelf.microsoft-user-default-low'],
+        allowedToCreateApps: false, allowedToCreateSecurityGroups: false, allowedToCreateTenants: false,
+        allowedToReadBitlockerKeysForOwnedDevice: true, allowedToReadOtherUsers: true,
+        permissionGrantPoliciesAssigned: ['ManagePermissionGrantsForSelf.microsoft-user-default-low'],
       },
     },
   });
@@ -97,7 +103,8 @@ function seedReview(tenant: Tenant): void {
   tenant.documents.put({
     id: `accessReview/${uuid5(name)}`,
     body: {
-      id: uuid5(name), displayName: name, group: uuid5('team: Apollo'), startDateTime: new Date(now - 4 * dayMs).toISOString(), endDateTime: new Date(now + 10 * dayMs).toISOString(),
+      id: uuid5(name), displayName: name, group: uuid5('team: Apollo'), startDateTime: new Date(now - 4 * dayMs).toISOString(),
+      endDateTime: new Date(now + 10 * dayMs).toISOString(),
       stages: ['the guests themselves', 'their sponsors'], asked: [uuid5('john@fabrikam.example'), uuid5('lena@fabrikam.example')],
     },
   });

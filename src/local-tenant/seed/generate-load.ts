@@ -34,9 +34,11 @@ export function generateLoad(tenant: Tenant, load: { guests: number; assignments
     const isRedeemed = random() < 0.85;
     const hasSignedIn = isRedeemed && random() < 0.9;
     guests.push({
-      ...blankUser(mail, `${first} ${last}`, daysAgo(invitedDays)), ...guestParts(mail), id: uuid5(`load ${load.seed}: guest ${index}`), companyName: company, roleText: `Guest, ${company}`,
+      ...blankUser(mail, `${first} ${last}`, daysAgo(invitedDays)), ...guestParts(mail), id: uuid5(`load ${load.seed}: guest ${index}`),
+      companyName: company, roleText: `Guest, ${company}`,
       sponsorIds: random() < 0.9 ? [uuid5(pick(sponsors))] : [], externalUserStateChangeDateTime: daysAgo(invitedDays),
-      ...(isRedeemed ? redeemedParts(mail, daysAgo(invitedDays - 1)) : {}), lastSignInDateTime: hasSignedIn ? daysAgo(Math.floor(random() * invitedDays)) : null,
+      ...(isRedeemed ? redeemedParts(mail, daysAgo(invitedDays - 1)) : {}),
+      lastSignInDateTime: hasSignedIn ? daysAgo(Math.floor(random() * invitedDays)) : null,
     });
   }
   for (const guest of guests) tenant.directory.save(guest);
@@ -49,7 +51,8 @@ export function generateLoad(tenant: Tenant, load: { guests: number; assignments
     const [user, accessPackage] = [targets[index % targets.length], packages[Math.floor(index / targets.length) % packages.length]];
     if (user === undefined || accessPackage === undefined) break;
     tenant.assignments.put({
-      id: uuid5(`load ${load.seed}: assignment ${index}`), target: subject(user), accessPackageId: accessPackage.id, policyId: policyFor(accessPackage.id), state: 'delivered', status: 'Delivered',
+      id: uuid5(`load ${load.seed}: assignment ${index}`), target: subject(user), accessPackageId: accessPackage.id,
+      policyId: policyFor(accessPackage.id), state: 'delivered', status: 'Delivered',
       startDateTime: daysAgo(30), endDateTime: new Date(now + (1 + Math.floor(random() * 180)) * dayMs).toISOString(), expiredDateTime: null,
     });
   }
@@ -57,8 +60,10 @@ export function generateLoad(tenant: Tenant, load: { guests: number; assignments
     const [user, accessPackage] = [pick(targets), pick(packages)];
     const createdDateTime = daysAgo(random() * 90);
     tenant.requests.put({
-      id: uuid5(`load ${load.seed}: request ${index}`), requestType: 'userAdd', state: random() < 0.8 ? 'delivered' : 'denied', status: 'Fulfilled', createdDateTime, completedDateTime: createdDateTime,
-      justification: 'Generated', answers: [], schedule: null, accessPackageId: accessPackage.id, policyId: policyFor(accessPackage.id), assignmentId: null, target: subject(user),
+      id: uuid5(`load ${load.seed}: request ${index}`), requestType: 'userAdd', state: random() < 0.8 ? 'delivered' : 'denied', status: 'Fulfilled',
+      createdDateTime, completedDateTime: createdDateTime,
+      justification: 'Generated', answers: [], schedule: null, accessPackageId: accessPackage.id, policyId: policyFor(accessPackage.id),
+      assignmentId: null, target: subject(user),
       requestor: { kind: 'person', objectId: user.id, displayName: user.displayName }, isApprovalRequired: false, stages: [], dueDateTime: null,
     });
   }

@@ -60,7 +60,8 @@ export function demoPeople(now: Date): User[] {
   const daysAgo = (days: number): string => new Date(now.getTime() - days * dayMs).toISOString();
   return [
     ...employees.map((row): User => ({
-      ...blankUser(row.mail, row.name, daysAgo(720)), userPrincipalName: row.mail, jobTitle: row.title, department: row.department, companyName: 'Contoso', roleText: row.roleText,
+      ...blankUser(row.mail, row.name, daysAgo(720)), userPrincipalName: row.mail, jobTitle: row.title, department: row.department,
+      companyName: 'Contoso', roleText: row.roleText,
       managerId: row.manager === null ? null : uuid5(row.manager), roles: row.roles ?? [], lastSignInDateTime: daysAgo(1),
       identities: [{ signInType: 'userPrincipalName', issuer: tenantDomain, issuerAssignedId: row.mail }],
     })),
@@ -78,9 +79,12 @@ export function demoPeople(now: Date): User[] {
 export function blankUser(mail: string, displayName: string, created: string): User {
   const [givenName = null, ...rest] = displayName.split(' ');
   return {
-    id: uuid5(mail), userPrincipalName: mail, displayName, givenName, surname: rest.length === 0 ? null : rest.join(' '), mail, otherMails: [], userType: 'Member', accountEnabled: true,
-    companyName: null, department: null, jobTitle: null, creationType: null, externalUserState: null, externalUserStateChangeDateTime: null, createdDateTime: created, deletedDateTime: null,
-    identities: [], lastSignInDateTime: null, signInSessionsValidFromDateTime: created, managerId: null, sponsorIds: [], roles: [], roleText: 'Employee', subjectLifecycle: 'notDefined',
+    id: uuid5(mail), userPrincipalName: mail, displayName, givenName, surname: rest.length === 0 ? null : rest.join(' '), mail, otherMails: [],
+    userType: 'Member', accountEnabled: true,
+    companyName: null, department: null, jobTitle: null, creationType: null, externalUserState: null, externalUserStateChangeDateTime: null,
+    createdDateTime: created, deletedDateTime: null,
+    identities: [], lastSignInDateTime: null, signInSessionsValidFromDateTime: created, managerId: null, sponsorIds: [], roles: [],
+    roleText: 'Employee', subjectLifecycle: 'notDefined',
     blockedDateTime: null, plain: {},
   };
 }
@@ -89,7 +93,8 @@ export function blankUser(mail: string, displayName: string, created: string): U
 export function guestParts(mail: string): Pick<User, 'userPrincipalName' | 'otherMails' | 'userType' | 'creationType' | 'externalUserState' | 'identities' | 'roleText'> {
   const principalName = guestPrincipalName(mail, tenantDomain);
   return {
-    userPrincipalName: principalName, otherMails: [mail], userType: 'Guest', creationType: 'Invitation', externalUserState: 'PendingAcceptance', roleText: 'Guest',
+    userPrincipalName: principalName, otherMails: [mail], userType: 'Guest', creationType: 'Invitation', externalUserState: 'PendingAcceptance',
+    roleText: 'Guest',
     identities: [{ signInType: 'userPrincipalName', issuer: tenantDomain, issuerAssignedId: principalName }],
   };
 }

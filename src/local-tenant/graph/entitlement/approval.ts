@@ -68,19 +68,23 @@ function decideStage(call: GraphCall): GraphReply {
   if (request.requestor.objectId === person.id || request.target.objectId === person.id) throw forbidden();
   if (!decided.approverIds.includes(person.id)) throw forbidden();
   if (decided.status === 'Completed') throw new GraphError(409, 'Conflict', 'The approval stage was decided by another approver already.');
-  if (decided.status !== 'InProgress' || request.state !== 'pendingApproval') throw badRequest(`The approval stage is in the state ${request.state === 'pendingApproval' ? decided.status : request.state}.`);
+  if (decided.status !== 'InProgress' || request.state !== 'pendingApproval') {
+    throw badRequest(`The approval stage is in the state ${request.state === 'pendingApproval' ? decided.status : request.state}.`);
+  }
   if (decided.isJustificationRequired && !decision.justification) throw badRequest('A justification is required.');
   const { tenant } = call;
   const isApproved = decision.reviewResult === 'Approve';
   const result: StageState = {
-    ...decided, status: 'Completed', reviewResult: isApproved ? 'Approved' : 'Denied', justification: decision.justification ?? '', reviewedById: person.id, reviewedDateTime: tenant.clock.iso(), escalatesAt: null, deniedAt: null,
+    ...decided, status: 'Completed', reviewResult: isApproved ? 'Approved' : 'Denied', justification: decision.justification ?? '',
+    reviewedById: person.id, reviewedDateTime: tenant.clock.iso(), escalatesAt: null, deniedAt: null,
   };
   const next: AssignmentRequest = { ...request, stages: request.stages.map((item, at) => (at === index ? result : item)) };
   if (!isApproved) tenant.requests.put({ ...next, state: 'denied', status: 'Denied', completedDateTime: tenant.clock.iso(), dueDateTime: null });
   else if (index + 1 < next.stages.length) startStage(tenant, next, index + 1);
   else scheduleDelivery(tenant, next);
   tenant.audits.put(auditRecord({
-    now: tenant.clock.iso(), service: 'Entitlement Management', activity: `${isApproved ? 'Approve' : 'Deny'} access package assignment request`, by: initiatorOf(call),
+    now: tenant.clock.iso(), service: 'Entitlement Management', activity: `${isApproved ? 'Approve' : 'Deny'} access package assignment request`,
+    by: initiatorOf(call),
     target: {
       id: request.accessPackageId, type: 'AccessPackage', displayName: tenant.accessPackages.get(request.accessPackageId)?.displayName ?? null,
       userPrincipalName: null,
@@ -103,7 +107,8 @@ function stageModel(tenant: Tenant, person: User): Model<StageState> {
     wire: (item) => {
       const reviewer = tenant.directory.users.get(item.reviewedById ?? '');
       return {
-        id: item.id, displayName: item.displayName, assignedToMe: item.approverIds.includes(person.id), status: item.status, reviewResult: item.reviewResult, justification: item.justification,
+        id: item.id, displayName: item.displayName, assignedToMe: item.approverIds.includes(person.id), status: item.status,
+        reviewResult: item.reviewResult, justification: item.justification,
         reviewedDateTime: item.reviewedDateTime, reviewedBy: {
           id: item.reviewedById ?? nobody, displayName: reviewer?.displayName ?? '', userPrincipalName: reviewer?.userPrincipalName ?? '',
         },

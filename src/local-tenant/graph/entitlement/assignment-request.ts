@@ -42,18 +42,26 @@ function createRequest(call: GraphCall): GraphReply {
   if (byAdministrator) {
     if (!call.caller.rights.includes('EntitlementManagement.ReadWrite.All')) throw denied();
     demandGovernance(call, catalogOf(call, assignment.accessPackageId, assignment.id));
-    if (requestType === 'adminAdd' && (assignment.assignmentPolicyId === undefined || assignment.accessPackageId === undefined)) throw badRequest('assignment.assignmentPolicyId and assignment.accessPackageId are required.');
-    if (requestType === 'adminAdd' && assignment.targetId === undefined && assignment.target === undefined) throw badRequest('assignment.targetId or assignment.target is required.');
-  } else if (call.caller.kind === 'application') throw new GraphError(403, 'Forbidden', `A request of the type ${requestType} is made by a person: it takes a delegated token.`);
+    if (requestType === 'adminAdd' && (assignment.assignmentPolicyId === undefined || assignment.accessPackageId === undefined)) {
+      throw badRequest('assignment.assignmentPolicyId and assignment.accessPackageId are required.');
+    }
+    if (requestType === 'adminAdd' && assignment.targetId === undefined && assignment.target === undefined) {
+      throw badRequest('assignment.targetId or assignment.target is required.');
+    }
+  } else if (call.caller.kind === 'application') {
+    throw new GraphError(403, 'Forbidden', `A request of the type ${requestType} is made by a person: it takes a delegated token.`);
+  }
   if (requestType === 'userAdd' && (assignment.targetId ?? assignment.target?.objectId) !== undefined && call.caller.kind === 'person' && (assignment.targetId ?? assignment.target?.objectId) !== call.caller.user.id) {
     throw new GraphError(403, 'Forbidden', 'The policy does not allow requests on behalf of others.');
   }
   const registration = registrationOf(call.tenant);
   const submitted = submitRequest(call.tenant, {
-    requestType, assignmentId: assignment.id, accessPackageId: assignment.accessPackageId, policyId: assignment.assignmentPolicyId, targetId: assignment.targetId ?? assignment.target?.objectId,
+    requestType, assignmentId: assignment.id, accessPackageId: assignment.accessPackageId, policyId: assignment.assignmentPolicyId,
+    targetId: assignment.targetId ?? assignment.target?.objectId,
     targetMail: assignment.target?.email, justification: body.justification ?? null, schedule: body.schedule ?? null, answers: body.answers ?? [],
     requestor: call.caller.kind === 'person' ? { kind: 'person', objectId: call.caller.user.id, displayName: call.caller.user.displayName } : { kind: 'application', objectId: registration.servicePrincipalId, displayName: registration.displayName },
-    person: call.caller.kind === 'person' ? call.caller.user : undefined, passesApproval: byAdministrator && (call.caller.kind === 'application' || isGovernanceAdministrator(call)),
+    person: call.caller.kind === 'person' ? call.caller.user : undefined,
+    passesApproval: byAdministrator && (call.caller.kind === 'application' || isGovernanceAdministrator(call)),
   });
   if (!submitted.accepted) throw new GraphError(
     submitted.status, submitted.status === 403 ? 'Forbidden' : submitted.status === 404 ? 'ResourceNotFound' : 'BadRequest', submitted.reason,
@@ -82,7 +90,9 @@ function createRequest(call: GraphCall): GraphReply {
 
 function cancelRequest(call: GraphCall): GraphReply {
   const request = requestInPath(call);
-  if (call.caller.kind !== 'person' || (request.requestor.objectId !== call.caller.user.id && request.target.objectId !== call.caller.user.id && !isGovernanceAdministrator(call))) throw forbidden();
+  if (call.caller.kind !== 'person' || (request.requestor.objectId !== call.caller.user.id && request.target.objectId !== call.caller.user.id && !isGovernanceAdministrator(call))) {
+    throw forbidden();
+  }
   if (!['submitted', 'pendingApproval', 'scheduled'].includes(request.state)) throw badRequest(`A request in the state ${request.state} cannot be canceled.`);
   call.tenant.requests.put({ ...request, state: 'canceled', status: 'Canceled', completedDateTime: call.tenant.clock.iso(), dueDateTime: null });
   return { status: 200 };
@@ -91,7 +101,9 @@ function cancelRequest(call: GraphCall): GraphReply {
 function reprocessRequest(call: GraphCall): GraphReply {
   demandGovernance(call);
   const request = requestInPath(call);
-  if (request.state !== 'deliveryFailed' && request.state !== 'partiallyDelivered') throw badRequest(`A request in the state ${request.state} cannot be reprocessed.`);
+  if (request.state !== 'deliveryFailed' && request.state !== 'partiallyDelivered') {
+    throw badRequest(`A request in the state ${request.state} cannot be reprocessed.`);
+  }
   call.tenant.requests.put({ ...request, state: 'delivering', status: 'Delivering', completedDateTime: null, dueDateTime: call.tenant.clock.iso() });
   return { status: 202 };
 }

@@ -29,7 +29,8 @@ export function entitlementModels(tenant: Tenant): EntitlementModels {
     wire: (target) => {
       const user = tenant.directory.users.get(target.objectId ?? '') ?? tenant.directory.deleted.get(target.objectId ?? '');
       return {
-        id: uuid5(`subject: ${target.objectId ?? target.email ?? ''}`), objectId: target.objectId, displayName: user?.displayName ?? target.displayName, principalName: user?.userPrincipalName ?? null,
+        id: uuid5(`subject: ${target.objectId ?? target.email ?? ''}`), objectId: target.objectId,
+        displayName: user?.displayName ?? target.displayName, principalName: user?.userPrincipalName ?? null,
         email: user?.mail ?? target.email, onPremisesSecurityIdentifier: null, subjectType: 'user', subjectLifecycle: user?.subjectLifecycle ?? 'notDefined',
       };
     },
@@ -56,11 +57,13 @@ export function entitlementModels(tenant: Tenant): EntitlementModels {
     wire: ({ id, createdDateTime }) => ({ id, createdDateTime }),
     navigation: {
       role: (entity, query) => ({
-        id: entity.roleId, displayName: entity.roleName, description: null, originSystem: entity.originSystem, originId: `${entity.roleName}_${entity.originId}`,
+        id: entity.roleId, displayName: entity.roleName, description: null, originSystem: entity.originSystem,
+        originId: `${entity.roleName}_${entity.originId}`,
         ...(query.expand.some(({ name }) => name === 'resource') ? { resource: resourceWire(entity) } : {}),
       }),
       scope: (entity, query) => ({
-        id: entity.scopeId, displayName: entity.displayName, description: entity.description, originSystem: entity.originSystem, originId: entity.originId, isRootScope: true,
+        id: entity.scopeId, displayName: entity.displayName, description: entity.description, originSystem: entity.originSystem,
+        originId: entity.originId, isRootScope: true,
         ...(query.expand.some(({ name }) => name === 'resource') ? { resource: resourceWire(entity) } : {}),
       }),
     },
@@ -121,7 +124,8 @@ export function entitlementModels(tenant: Tenant): EntitlementModels {
   const request: Model<AssignmentRequest> = {
     type: 'microsoft.graph.accessPackageAssignmentRequest',
     wire: (entity) => ({
-      id: entity.id, requestType: entity.requestType, state: entity.state, status: entity.status, createdDateTime: entity.createdDateTime, completedDateTime: entity.completedDateTime,
+      id: entity.id, requestType: entity.requestType, state: entity.state, status: entity.status, createdDateTime: entity.createdDateTime,
+      completedDateTime: entity.completedDateTime,
       justification: entity.justification, answers: entity.answers, customExtensionCalloutInstances: [],
       schedule: entity.schedule === null ? null : { ...entity.schedule, recurrence: null },
     }),

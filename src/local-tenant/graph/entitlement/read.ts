@@ -42,7 +42,8 @@ export const readOperations: OperationTable = {
     collection: (tenant) => tenant.organizations, model: (models) => models.organization,
   }),
   ...kind({
-    path: 'assignments', placeholder: 'accessPackageAssignment-id', what: 'assignment', collection: (tenant) => tenant.assignments, model: (models) => models.assignment,
+    path: 'assignments', placeholder: 'accessPackageAssignment-id', what: 'assignment', collection: (tenant) => tenant.assignments,
+    model: (models) => models.assignment,
     candidates: (call) => targetIn(call, '/target/objectId', (id) => call.tenant.assignmentsOf(id)),
   }),
   ...kind({

@@ -39,14 +39,18 @@ export function createInvitation(call: GraphCall): GraphReply {
   const mail = checkedAddress(invitation.invitedUserEmailAddress);
   const { tenant } = call;
   if (isOwnDomain(mail)) throw badRequest('The invited user\'s email address is a verified domain of this directory.');
-  if (isBlockedDomain(tenant, mail)) throw badRequest('The domain of the invited user is not allowed by the policy of this directory: invitations to it are blocked.');
+  if (isBlockedDomain(tenant, mail)) {
+    throw badRequest('The domain of the invited user is not allowed by the policy of this directory: invitations to it are blocked.');
+  }
   const sponsors = sponsorIds(call, invitation);
   if (invitation.invitedUserType === 'Member' && !hasRole(call, 'Global Administrator', 'User Administrator')) throw new GraphError(
     403, 'Forbidden', 'Only administrators can invite users of the type Member.',
   );
 
   const known = invitation.resetRedemption === true || invitation.invitedUser !== undefined ? invitedBefore(call, invitation, mail) : tenant.directory.findByMail(mail);
-  if (known?.accountEnabled === false) throw badRequest(`The invited user already exists in the directory as object ID: ${known.id}, but the account is blocked from signing in. Unblock the account instead.`);
+  if (known?.accountEnabled === false) {
+    throw badRequest(`The invited user already exists in the directory as object ID: ${known.id}, but the account is blocked from signing in. Unblock the account instead.`);
+  }
   const user = known ?? createGuest(tenant, {
     mail, displayName: invitation.invitedUserDisplayName ?? null, userType: invitation.invitedUserType ?? 'Guest', sponsorIds: sponsors,
     subjectLifecycle: 'notDefined',
@@ -75,7 +79,8 @@ function invitationWire(invitation: Invitation, user: User, mail: string, link: 
     inviteRedirectUrl: invitation.inviteRedirectUrl,
     status: isPending ? 'PendingAcceptance' : 'Completed',
     invitedUserMessageInfo: {
-      messageLanguage: invitation.invitedUserMessageInfo?.messageLanguage ?? null, customizedMessageBody: invitation.invitedUserMessageInfo?.customizedMessageBody ?? null,
+      messageLanguage: invitation.invitedUserMessageInfo?.messageLanguage ?? null,
+      customizedMessageBody: invitation.invitedUserMessageInfo?.customizedMessageBody ?? null,
       ccRecipients: invitation.invitedUserMessageInfo?.ccRecipients ?? [{ emailAddress: { name: null, address: null } }],
     },
     invitedUser: { id: user.id },
@@ -88,7 +93,9 @@ function invitedBefore(call: GraphCall, invitation: Invitation, mail: string): U
   if (id === undefined) throw badRequest('resetRedemption needs invitedUser.');
   const user = call.tenant.directory.users.get(id);
   if (user === undefined) throw notFound(id);
-  if (![user.mail, ...user.otherMails].some((own) => own?.toLowerCase() === mail.toLowerCase())) throw badRequest('The invited email address must be one of the user\'s mail or otherMails.');
+  if (![user.mail, ...user.otherMails].some((own) => own?.toLowerCase() === mail.toLowerCase())) {
+    throw badRequest('The invited email address must be one of the user\'s mail or otherMails.');
+  }
   if (invitation.resetRedemption !== true) return user;
   if (call.caller.kind === 'application' && user.roles.length > 0) throw new GraphError(
     403, 'Forbidden', 'An application cannot reset the redemption of a user who holds a directory role.',
@@ -134,7 +141,8 @@ function sendMail(call: GraphCall, invitation: Invitation, user: User, link: str
   const inviter = call.caller.kind === 'person' ? call.caller.user : undefined;
   const mail = invitationMail({
     now: call.tenant.clock.iso(), to: invitation.invitedUserEmailAddress, link, language: info?.messageLanguage ?? 'en-US', inviter: inviter?.displayName,
-    message: inviter?.mail == null ? undefined : (info?.customizedMessageBody ?? undefined), cc: (info?.ccRecipients ?? []).flatMap((recipient) => recipient.emailAddress?.address ?? []),
+    message: inviter?.mail == null ? undefined : (info?.customizedMessageBody ?? undefined),
+    cc: (info?.ccRecipients ?? []).flatMap((recipient) => recipient.emailAddress?.address ?? []),
   });
   call.tenant.mails.put(mail);
   call.tenant.store.afterCommit(() => call.tenant.events.publish({ event: 'mail', data: { to: user.mail ?? invitation.invitedUserEmailAddress } }));

@@ -12,9 +12,12 @@ const largestSignInPage = 500;
 
 /** Properties that $filter takes at all; one that says true needs an advanced query whatever the operator. */
 const filterable: Readonly<Record<string, boolean>> = {
-  id: false, accountEnabled: false, displayName: false, givenName: false, surname: false, mail: false, userPrincipalName: false, otherMails: false, proxyAddresses: false, userType: false, identities: false,
-  externalUserState: false, department: false, jobTitle: false, createdDateTime: false, creationType: false, employeeId: false, usageLocation: false, country: false, city: false, state: false, mailNickname: false,
-  preferredLanguage: false, signInActivity: false, companyName: true, employeeType: true, officeLocation: true, mobilePhone: true, employeeLeaveDateTime: true, externalUserStateChangeDateTime: true,
+  id: false, accountEnabled: false, displayName: false, givenName: false, surname: false, mail: false, userPrincipalName: false, otherMails: false,
+  proxyAddresses: false, userType: false, identities: false,
+  externalUserState: false, department: false, jobTitle: false, createdDateTime: false, creationType: false, employeeId: false, usageLocation: false,
+  country: false, city: false, state: false, mailNickname: false,
+  preferredLanguage: false, signInActivity: false, companyName: true, employeeType: true, officeLocation: true, mobilePhone: true,
+  employeeLeaveDateTime: true, externalUserStateChangeDateTime: true,
 };
 
 export function listUsers(call: GraphCall): GraphReply {
