@@ -19,6 +19,7 @@ export function approverWhy(why: ApproverReason, requestor: string): string {
 /** What happened, in a sentence; `quote` is somebody's own words. */
 export function happeningWords(happening: Happening, request: GuestRequest, reader: Reader): { text: string; quote: string } {
   const say = (text: string, quote = '') => ({ text, quote });
+  const guest = 'guest' in happening ? guestName(request.guests.find((stay) => stay.mail === happening.guest) ?? { mail: happening.guest, name: null }) : '';
   switch (happening.what) {
     case 'asked':
       return say(`${happening.by.name} asked`);
@@ -37,25 +38,25 @@ export function happeningWords(happening: Happening, request: GuestRequest, read
     case 'refused':
       return say('Stopped by the checks');
     case 'invited':
-      return say(`${happening.guest} invited by mail`);
+      return say(`${guest} invited by mail`);
     case 'already-guest':
-      return say(`${happening.guest} is a guest already; no invitation needed`);
+      return say(`${guest} is a guest already; no invitation needed`);
     case 'access-given':
-      return say(`${happening.guest} has ${request.terms.package?.name ?? 'access'}`);
+      return say(`${guest} has ${request.terms.package?.name ?? 'access'}`);
     case 'accepted':
-      return say(`${happening.guest} accepted the invitation`);
+      return say(`${guest} accepted the invitation`);
     case 'end-announced':
-      return say(`${happening.guest}: end announced, ${happening.days === 1 ? 'one day' : `${happening.days} days`} ahead`);
+      return say(`${guest}: end announced, ${happening.days === 1 ? 'one day' : `${happening.days} days`} ahead`);
     case 'access-ended':
-      return say(request.terms.package ? `${request.terms.package.name} ended for ${happening.guest}` : `The stay of ${happening.guest} ended`);
+      return say(request.terms.package ? `${request.terms.package.name} ended for ${guest}` : `The stay of ${guest} ended`);
     case 'disabled':
-      return say(`Account of ${happening.guest} disabled; it is deleted on ${dayOfMoment(happening.deleteAt, reader)}`);
+      return say(`Account of ${guest} disabled; it is deleted on ${dayOfMoment(happening.deleteAt, reader)}`);
     case 'deleted':
-      return say(`Account of ${happening.guest} deleted`);
+      return say(`Account of ${guest} deleted`);
     case 'kept':
-      return say(`Account of ${happening.guest} kept: it is used for something else`);
+      return say(`Account of ${guest} kept: it is used for something else`);
     case 'failed':
-      return say(`${happening.guest}: ${failureWords(happening.reason).text}`);
+      return say(`${guest}: ${failureWords(happening.reason).text}`);
   }
 }
 

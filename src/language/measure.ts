@@ -9,7 +9,7 @@ const labelledSchema = z.object({
   text: z.string(),
   intent: z.enum(intents),
   slots: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
-  /** Held-out sentences were not looked at while the rules were written. */
+  /** Held-out sentences were written after the rules, and measured once before anything was corrected. */
   part: z.enum(['tuned', 'held-out']).default('tuned'),
 });
 

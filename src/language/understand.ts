@@ -38,7 +38,15 @@ export interface UnderstandingContext {
   vocabulary: Vocabulary;
 }
 
-const usualNearest: readonly Intent[] = ['help', 'invite_guest', 'my_requests'];
+/** What is likely meant where only a thing was named, the most telling thing first. */
+const likelyFor: [Feature, Intent[]][] = [
+  ['@request', ['my_requests', 'decide', 'cancel_request']],
+  ['@newcomer', ['invite_guest', 'request_package', 'audit']],
+  ['@guest', ['guest_profile', 'extend', 'remove_access']],
+  ['@package', ['request_package', 'list_packages', 'policy']],
+  ['@organization', ['my_guests', 'policy', 'onboard_partner']],
+];
+const usualNearest: Intent[] = ['help', 'invite_guest', 'my_requests'];
 
 /** What a person wants, from the words alone. Pure: the same text and context give the same answer. */
 export function understand(text: string, context: UnderstandingContext): Understanding {
@@ -90,7 +98,8 @@ function decideIntent(reason: FoundReason | undefined, features: (cut: FoundReas
     }
   }
   const intent = best && !isVetoed(best.intent, present) ? best.intent : 'unknown';
-  const near = [...new Set([...nearest, ...usualNearest])].filter((candidate) => candidate !== intent).slice(0, 3);
+  const likely = likelyFor.find(([feature]) => present.has(feature))?.[1] ?? usualNearest;
+  const near = [...new Set([...nearest, ...likely, ...usualNearest])].filter((candidate) => candidate !== intent).slice(0, 3);
   return { intent, nearest: near, withReason };
 }
 

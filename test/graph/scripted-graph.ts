@@ -52,7 +52,8 @@ export async function startScriptedGraph(): Promise<ScriptedGraph> {
     const reply = waiting.length > 1 ? waiting.shift() : waiting[0];
     if (reply === undefined) {
       problems.push(`nothing scripted for ${method} ${template}`);
-      response.writeHead(501).end();
+      response.statusCode = 501;
+      response.end();
     } else if (reply === 'drop') {
       request.socket.destroy();
     } else if (reply !== 'silence') {

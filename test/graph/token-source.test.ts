@@ -34,7 +34,8 @@ describe('The token source', () => {
     }
     requests.push({ url: path, form: new URLSearchParams(text) });
     const answer = (answers.length > 1 ? answers.shift() : answers[0]) ?? denied(0);
-    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
+    response.writeHead(answer.status, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(answer.body));
   };
   const listen = (started: Server) => new Promise<void>((done) => started.listen(0, '127.0.0.1', done));
   const port = () => (server.address() as AddressInfo).port;

@@ -57,22 +57,31 @@ describe('The script interface', () => {
     lab.bot.answer = () => ({ status: 200 });
   });
 
+  const settleCalls = () => lab.bot.received.filter(({ path }) => path === '/local/settle');
+
   it('moves the clock, and lets the bot and the tenant work until both are done', async () => {
     const before = Date.parse(textAt((await lab.local('GET', 'clock')).body, 'now'));
     const answers = [2, 1, 0];
     lab.bot.received.length = 0;
     lab.bot.settle = () => ({ status: 200, body: { worked: answers.shift() ?? 0 } });
-    const moved = await lab.local('POST', 'clock', { advance: 'P14D' });
+    const moved = await lab.local('POST', 'clock', { advance: 'PT2H' });
     assert.equal(moved.status, 200);
-    assert.equal(Math.round((Date.parse(textAt(moved.body, 'now')) - before) / 86_400_000), 14);
-    const settles = lab.bot.received.filter(({ path }) => path === '/local/settle');
+    assert.equal(Math.round((Date.parse(textAt(moved.body, 'now')) - before) / 3_600_000), 2);
+    const settles = settleCalls();
     assert.equal(settles.length, 3);
-    assert.match(settles[0]?.headers.authorization ?? '', /^Bearer ey/);
-    assert(Date.parse(textAt(settles[0]?.activity, 'now')) >= before + 14 * 86_400_000);
-    const token = decodeJwt((settles[0]?.headers.authorization ?? '').slice('Bearer '.length));
-    assert((token.iat ?? 0) * 1000 >= before + 14 * 86_400_000 - 1000, 'the channel\'s token lives by the tenant\'s clock');
+    const authorization = settles[0]?.headers.authorization ?? '';
+    assert.match(authorization, /^Bearer ey/);
+    assert(Date.parse(textAt(settles[0]?.activity, 'now')) >= before + 7_200_000);
+    assert((decodeJwt(authorization.slice('Bearer '.length)).iat ?? 0) * 1000 >= before + 7_200_000 - 1000, 'the token lives by the tenant\'s clock');
+  });
+
+  it('moves day by day, so that what falls due on the way happens in its order', async () => {
+    lab.bot.received.length = 0;
+    await lab.advance('P3D');
+    const days = settleCalls().map(({ activity }) => Math.floor(Date.parse(textAt(activity, 'now')) / 86_400_000));
+    assert.deepEqual(days.map((day) => day - (days[0] ?? 0)), [0, 1, 2]);
     const exact = await lab.local('POST', 'clock', { now: '2099-01-01T00:00:00Z' });
-    assert.match(textAt(exact.body, 'now'), /^2099-01-01T00:00:00/);
+    assert.match(textAt(exact.body, 'now'), /^2099-01-01T00:00:0/);
   });
 
   it('says so when the bot never comes to rest, or fails to settle', async () => {

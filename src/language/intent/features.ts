@@ -28,7 +28,8 @@ export function featuresOf(evidence: Evidence, cut: Span | undefined): Set<Featu
     if (spans.some((span) => !isAside(span))) features.add(feature);
   };
   for (const hit of findings.hits) {
-    if (!isAside(hit) && !isQuoted(hit)) features.add(hit.concept);
+    // Whoever takes it back does so wherever it stands.
+    if (hit.concept === 'retract' || (!isAside(hit) && !isQuoted(hit))) features.add(hit.concept);
   }
   has('@email', entities.emails);
   has('@newcomer', entities.emails.filter(({ address }) => !isGuest(address, vocabulary) && !isEmployee(address, vocabulary)));
@@ -51,7 +52,7 @@ export function featuresOf(evidence: Evidence, cut: Span | undefined): Set<Featu
 }
 
 /** With one of these a sentence is about more than having or wanting a package. */
-const otherVerbs: readonly Feature[] = ['extend', 'remove', 'assign', 'end', 'done', 'noNeed', 'handOver', 'resend', 'offboard', 'onboard', 'withdraw', 'cancel', 'approve', 'deny', 'review', 'keep', 'invite', 'audit', 'rule', 'why'];
+const otherVerbs: readonly Feature[] = ['extend', 'remove', 'assign', 'done', 'noNeed', 'handOver', 'resend', 'offboard', 'onboard', 'withdraw', 'cancel', 'approve', 'deny', 'review', 'keep', 'invite', 'audit', 'rule', 'why'];
 
 export function isGuest(address: string, vocabulary: Vocabulary): boolean {
   return vocabulary.guests.some(({ mail }) => mail.toLowerCase() === address);

@@ -2,7 +2,7 @@ import type { Concept } from '../lexicon/concept.ts';
 import { concepts } from '../lexicon/concept.ts';
 import type { Intent } from '../understanding.ts';
 import { intents } from '../understanding.ts';
-import { rules } from './rules.ts';
+import { barred, rules } from './rules.ts';
 
 export const entityKinds = ['@email', '@newcomer', '@guest', '@name', '@employee', '@package', '@organization', '@request', '@duration', '@date', '@workflow'] as const;
 export type EntityKind = (typeof entityKinds)[number];
@@ -19,7 +19,7 @@ const features = new Set<string>([...concepts, ...entityKinds, 'alone', 'verb'])
 
 /** Reads a rule as written in rules.ts; a word that is no feature is a mistake in the table. */
 function parseRule(intent: Intent, written: string): Rule {
-  const rule: Rule = { intent, wanted: [], unwanted: [], worth: 0 };
+  const rule: Rule = { intent, wanted: [], unwanted: (barred[intent]?.split(' ') ?? []).map((name) => toFeature(name, written)), worth: 0 };
   for (const condition of written.split(' ')) {
     if (condition.startsWith('+')) rule.worth += Number(condition.slice(1));
     else if (condition.startsWith('!')) rule.unwanted.push(toFeature(condition.slice(1), written));
@@ -57,7 +57,7 @@ export function rank(present: ReadonlySet<Feature>): Ranking {
     if (met.length === rule.wanted.length && !barred) {
       if (!best || rule.worth > best.score) best = { intent: rule.intent, score: rule.worth };
     }
-    const telling = met.filter((alternatives) => !vague.has(alternatives[0]!)).length;
+    const telling = met.filter((alternatives) => alternatives.some((feature) => present.has(feature) && !vague.has(feature) && !feature.startsWith('@'))).length;
     const close = telling === 0 ? 0 : (rule.worth * met.length) / rule.wanted.length - (barred ? 2 : 0) - (rule.wanted.length - met.length);
     if (close > (closeness.get(rule.intent) ?? 0)) closeness.set(rule.intent, close);
   }
@@ -66,4 +66,4 @@ export function rank(present: ReadonlySet<Feature>): Ranking {
 }
 
 /** Conditions that alone say nothing about what is wanted. */
-const vague = new Set<Feature>(['i', 'my', 'me', 'alone', 'what', 'who', 'show', 'need', 'can', 'did', 'must', 'not', 'have', 'polite', 'it', 'where', 'still', 'start', 'make', 'more', '@date', '@duration', 'exist', 'again', 'stop', 'see']);
+const vague = new Set<Feature>(['i', 'my', 'me', 'alone', 'what', 'who', 'show', 'need', 'can', 'did', 'must', 'not', 'have', 'polite', 'it', 'where', 'still', 'start', 'make', 'more', '@date', '@duration', 'exist', 'again', 'stop', 'see', 'verb']);

@@ -1,12 +1,12 @@
 /** The ideas that the intent rules are written in. Each language says which of its words mean them. */
 export const concepts = [
   // doing
-  'invite', 'invited', 'bring', 'add', 'need', 'get', 'give', 'request', 'assign', 'show', 'find', 'approve', 'deny', 'review',
+  'invite', 'invited', 'bring', 'add', 'need', 'get', 'give', 'request', 'assign', 'show', 'find', 'approve', 'okay', 'deny', 'review',
   'keep', 'done', 'noNeed', 'extend', 'more', 'remove', 'offboard', 'end', 'onboard', 'withdraw', 'cancel', 'resend', 'again', 'send',
   'received', 'handOver', 'make', 'start', 'run', 'happened', 'have', 'import', 'work', 'see',
   // things
   'guest', 'guestAccount', 'external', 'someone', 'partner', 'package', 'access', 'approval', 'invitation', 'workflow', 'domain',
-  'application', 'permission', 'audit', 'rule', 'file', 'many', 'sponsor', 'status', 'rest', 'decision', 'detail',
+  'application', 'permission', 'audit', 'rule', 'file', 'many', 'sponsor', 'status', 'decision', 'detail',
   // people
   'i', 'my', 'me', 'we',
   // circumstances
@@ -15,7 +15,7 @@ export const concepts = [
   // talking to the bot
   'help', 'whatCanYou', 'stop', 'greeting', 'polite',
   // what the bot must not act upon
-  'everything', 'machine', 'offTopic', 'hypothetical', 'past',
+  'everything', 'machine', 'offTopic', 'hypothetical', 'retract', 'past',
 ] as const;
 
 export type Concept = (typeof concepts)[number];

@@ -2,8 +2,7 @@ import { fold } from '../normalize.ts';
 import type { Hit } from '../lexicon/find-concepts.ts';
 import type { Concept } from '../lexicon/concept.ts';
 import type { Span, Token } from '../token.ts';
-import { tokenize } from '../token.ts';
-import type { ReasonWords } from './reason-words.ts';
+import type { BecauseCue, ReasonTable } from './reason-table.ts';
 
 /** What is known about the sentence when its reason is looked for. */
 export interface Sentence {
@@ -22,45 +21,10 @@ export interface FoundReason extends Span {
   clause: boolean;
 }
 
-/** The words of a causal conjunction, and how many of them are not part of the reason itself. */
-interface BecauseCue {
-  words: string[];
-  cut: number;
-}
-
-/** A table of cue phrases by their first word. */
-export interface ReasonTable {
-  because: BecauseCue[];
-  purpose: string[][];
-  infinitive: string[][];
-  governing: Set<string>;
-  determiner: Set<string>;
-  subject: Set<string>;
-  joining: Set<string>;
-  people: Set<string>;
-  label: RegExp;
-}
-
-export function reasonTable(words: ReasonWords): ReasonTable {
-  const list = (written: string): string[] => written.split(',').map((entry) => entry.trim()).filter(Boolean);
-  const phrases = (written: string): string[][] => list(written).map((phrase) => tokenize(phrase).map((token) => token.folded)).sort((one, other) => other.length - one.length);
-  const set = (written: string): Set<string> => new Set(list(written).map(fold));
-  return {
-    because: list(words.because).map(becauseCue).sort((one, other) => other.words.length - one.words.length), purpose: phrases(words.purpose), infinitive: phrases(words.infinitive),
-    governing: set(words.governing), determiner: set(words.determiner), subject: set(words.subject), joining: set(words.joining), people: set(words.people),
-    label: new RegExp(`(?:^|[\\s,.;(-])(?:${list(words.label).map(fold).join('|')})\\s?(?::|=|\\bis\\b:?|\\bist\\b:?|\\best\\b|\\bes\\b)\\s?`),
-  };
-}
-
-function becauseCue(written: string): BecauseCue {
-  const words = tokenize(written).map((token) => token.folded);
-  return { words, cut: written.includes('(') ? words.length - 1 : words.length };
-}
-
 /** A clause that begins with one of these asks for something; it gives no reason. */
 const commands: ReadonlySet<Concept> = new Set<Concept>([
   'invite', 'remove', 'extend', 'approve', 'deny', 'cancel', 'withdraw', 'assign', 'show', 'resend', 'offboard', 'onboard', 'give', 'bring', 'handOver',
-  'what', 'who', 'why', 'where', 'howMany', 'add', 'send', 'make', 'greeting', 'machine', 'everything', 'help', 'can', 'find', 'import', 'get', 'stop', 'keep', 'withoutRequest',
+  'what', 'who', 'why', 'where', 'howMany', 'add', 'send', 'make', 'greeting', 'machine', 'everything', 'help', 'can', 'find', 'import', 'get', 'stop', 'keep', 'withoutRequest', 'done',
 ]);
 
 /** Verbs that, as an infinitive, say what is wanted: 'I ask you to extend …'. */

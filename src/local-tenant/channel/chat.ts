@@ -32,7 +32,9 @@ export function recordInstallation(tenant: Tenant, userId: string): boolean {
 }
 
 /** Adds a message, or puts a new form of one in its place; either way it gets the chat's next sequence number. */
-export function writeMessage(tenant: Tenant, userId: string, message: { id: string; from: 'bot' | 'person'; activity: Activity; isUpdate: boolean }): ChatMessage {
+export function writeMessage(
+  tenant: Tenant, userId: string, message: { id: string; from: 'bot' | 'person'; activity: Activity; isUpdate: boolean },
+): ChatMessage {
   return tenant.store.transaction(() => {
     const chat = chatOf(tenant, userId);
     const seq = chat.lastSeq + 1;

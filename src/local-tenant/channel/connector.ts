@@ -43,7 +43,10 @@ export function connectorOperation(tenant: Tenant, request: Request): Reply {
     case 'DELETE activities/{id}': return remove(tenant, chat, id);
     case 'GET activities/{id}/members':
     case 'GET members': return ok([memberOf(tenant, owner, chat)]);
-    case 'GET members/{id}': return id === chat.memberId || id === owner.id ? ok(memberOf(tenant, owner, chat)) : connectorFailure('MemberNotFoundInConversation');
+    case 'GET members/{id}': {
+      const isOwner = id === chat.memberId || id === owner.id;
+      return isOwner ? ok(memberOf(tenant, owner, chat)) : connectorFailure('MemberNotFoundInConversation');
+    }
     case 'GET pagedmembers': return ok({ members: [memberOf(tenant, owner, chat)] });
     default: return connectorFailure('ServiceError');
   }

@@ -28,7 +28,7 @@ export function removeInstallation(tenant: Tenant, user: User): void {
 }
 
 /** Work that nobody awaits, but that settling and closing wait for. */
-export function background(tenant: Tenant, work: Promise<unknown>): void {
+function background(tenant: Tenant, work: Promise<unknown>): void {
   const watched = work.finally(() => tenant.deliveries.delete(watched));
   tenant.deliveries.add(watched);
 }

@@ -7,7 +7,7 @@ import { serviceUrlOf } from './channel-token.ts';
 import { chatOf } from './chat.ts';
 
 /** Where the demo people sit, unless a script says otherwise. */
-export const defaultLocale = 'en-GB';
+const defaultLocale = 'en-GB';
 const timezone = 'Europe/Berlin';
 
 /** The parts that Teams puts on everything a person sends from their personal chat. */

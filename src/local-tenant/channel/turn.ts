@@ -18,8 +18,16 @@ export interface TurnResult {
   readonly messages: Omit<ChatMessage, 'chatId'>[];
 }
 
+interface Said {
+  readonly text?: string;
+  readonly locale?: string | undefined;
+  readonly attachments?: unknown[] | undefined;
+  readonly value?: unknown;
+  readonly replyToId?: string;
+}
+
 /** The person sends a message in their personal chat. */
-export async function sendMessage(tenant: Tenant, user: User, said: { text?: string; locale?: string | undefined; attachments?: unknown[] | undefined; value?: unknown; replyToId?: string }): Promise<TurnResult> {
+export async function sendMessage(tenant: Tenant, user: User, said: Said): Promise<TurnResult> {
   await ensureInstalled(tenant, user);
   const id = nextMessageId(tenant);
   const activity: Activity = {
@@ -33,7 +41,7 @@ export async function sendMessage(tenant: Tenant, user: User, said: { text?: str
 }
 
 /** Teams sends the text a second time, as an HTML attachment. */
-function attachmentsOf(said: { text?: string; attachments?: unknown[] | undefined }): Record<string, unknown>[] {
+function attachmentsOf(said: Said): Record<string, unknown>[] {
   const given = z.array(z.record(z.string(), z.unknown())).parse(said.attachments ?? []);
   if (said.text === undefined) return given;
   const html = said.text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -27,7 +27,8 @@ export class Directory {
 
   /** By object id or userPrincipalName, as Graph's paths name people. */
   find(idOrPrincipalName: string): User | undefined {
-    return this.users.get(idOrPrincipalName) ?? this.#byName(idOrPrincipalName.toLowerCase()).find((user) => user.userPrincipalName.toLowerCase() === idOrPrincipalName.toLowerCase());
+    const name = idOrPrincipalName.toLowerCase();
+    return this.users.get(idOrPrincipalName) ?? this.#byName(name).find((user) => user.userPrincipalName.toLowerCase() === name);
   }
 
   /** Everybody who has that principal name or address. */

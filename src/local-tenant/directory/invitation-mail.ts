@@ -28,8 +28,18 @@ const wordings: Readonly<Record<string, Wording>> = {
   },
 };
 
+interface InvitationMail {
+  readonly now: string;
+  readonly to: string;
+  readonly cc: string[];
+  readonly link: string;
+  readonly language: string;
+  readonly inviter: string | undefined;
+  readonly message: string | undefined;
+}
+
 /** The mail with which Entra invites a guest. */
-export function invitationMail(given: { now: string; to: string; cc: string[]; link: string; language: string; inviter: string | undefined; message: string | undefined }): Mail {
+export function invitationMail(given: InvitationMail): Mail {
   const language = given.language.split('-')[0]?.toLowerCase() ?? 'en';
   const wording = wordings[language] ?? wordings.en;
   if (wording === undefined) throw new Error('English is missing.');

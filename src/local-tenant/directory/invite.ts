@@ -19,7 +19,13 @@ export function isOwnDomain(mail: string): boolean {
   return domainOf(mail) === tenantDomain;
 }
 
-export function createGuest(tenant: Tenant, guest: { mail: string; displayName: string | null; userType?: 'Guest' | 'Member'; sponsorIds: string[]; subjectLifecycle: User['subjectLifecycle'] }): User {
+interface NewGuest extends Pick<User, 'sponsorIds' | 'subjectLifecycle'> {
+  readonly mail: string;
+  readonly displayName: string | null;
+  readonly userType?: 'Guest' | 'Member';
+}
+
+export function createGuest(tenant: Tenant, guest: NewGuest): User {
   const now = tenant.clock.iso();
   const created: User = {
     ...blankUser(guest.mail, guest.displayName ?? guest.mail, now), ...guestParts(guest.mail), id: randomUUID(), userType: guest.userType ?? 'Guest',

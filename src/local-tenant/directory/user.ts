@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const instant = z.string().nullable();
 
-export const objectIdentity = z.object({ signInType: z.string(), issuer: z.string(), issuerAssignedId: z.string().nullable() });
+const objectIdentity = z.object({ signInType: z.string(), issuer: z.string(), issuerAssignedId: z.string().nullable() });
 
 /** Plain writable properties that the tenant stores and gives back without looking at them. */
 export const plainProperties = [

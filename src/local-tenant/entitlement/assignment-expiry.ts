@@ -9,16 +9,18 @@ const nextEnd = new WeakMap<Tenant, { at: number; changes: number }>();
 export function runAssignments(tenant: Tenant, now: Date): number {
   const known = nextEnd.get(tenant);
   if (known !== undefined && known.changes === tenant.assignments.changes && known.at > now.getTime()) return 0;
-  const due = [...tenant.assignments.values()].filter((assignment) => assignment.state === 'delivered' && assignment.endDateTime !== null && Date.parse(assignment.endDateTime) <= now.getTime());
+  const due = [...tenant.assignments.values()].filter((assignment) => endOf(assignment) <= now.getTime());
   tenant.store.transaction(() => {
     for (const assignment of due) endAssignment(tenant, assignment, 'ExpiredNotificationTriggered');
   });
   let at = Infinity;
-  for (const { state, endDateTime } of tenant.assignments.values()) {
-    if (state === 'delivered' && endDateTime !== null) at = Math.min(at, Date.parse(endDateTime));
-  }
+  for (const assignment of tenant.assignments.values()) at = Math.min(at, endOf(assignment));
   nextEnd.set(tenant, { at, changes: tenant.assignments.changes });
   return due.length;
+}
+
+function endOf({ state, endDateTime }: Assignment): number {
+  return state === 'delivered' && endDateTime !== null ? Date.parse(endDateTime) : Infinity;
 }
 
 /** Ends one assignment now; the end of a guest's last one may cost them the account. */

@@ -10,7 +10,8 @@ import type { Tenant } from '../tenant.ts';
  */
 export function runDue(tenant: Tenant, mode: 'by the clock' | 'without waiting'): number {
   const now = tenant.clock.now();
-  const isDue = (at: string | null, isMoment: boolean): boolean => at !== null && Date.parse(at) <= now.getTime() + (isMoment && mode === 'without waiting' ? 2 * momentMs : 0);
+  const patienceMs = mode === 'without waiting' ? 2 * momentMs : 0;
+  const isDue = (at: string | null, isMoment: boolean): boolean => at !== null && Date.parse(at) <= now.getTime() + (isMoment ? patienceMs : 0);
   let worked = 0;
   for (const state of ['submitted', 'scheduled', 'delivering', 'pendingApproval'] as const) {
     for (const request of tenant.requestsInState(state)) {

@@ -39,7 +39,7 @@ export const catalogSchema = z.object({
 });
 export type Catalog = z.infer<typeof catalogSchema>;
 
-export const resourceSchema = z.object({
+const resourceSchema = z.object({
   id: z.string(),
   displayName: z.string(),
   description: z.string(),
@@ -144,7 +144,7 @@ export const connectedOrganizationSchema = z.object({
 export type ConnectedOrganization = z.infer<typeof connectedOrganizationSchema>;
 
 /** Whom access is for: somebody of the directory, or an address that entitlement management has yet to invite. */
-export const targetSchema = z.object({ objectId: z.string().nullable(), email: z.string().nullable(), displayName: z.string().nullable() });
+const targetSchema = z.object({ objectId: z.string().nullable(), email: z.string().nullable(), displayName: z.string().nullable() });
 export type Target = z.infer<typeof targetSchema>;
 
 export const assignmentSchema = z.object({
@@ -160,7 +160,7 @@ export const assignmentSchema = z.object({
 });
 export type Assignment = z.infer<typeof assignmentSchema>;
 
-export const stageStateSchema = z.object({
+const stageStateSchema = z.object({
   id: z.string(),
   displayName: z.string(),
   approverIds: z.array(z.string()),

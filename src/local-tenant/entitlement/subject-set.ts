@@ -10,7 +10,7 @@ export interface RequestSubjects {
 }
 
 /** The people that an approver's subject set stands for. */
-export function peopleIn(tenant: Tenant, set: SubjectSet, subjects: RequestSubjects): string[] {
+function peopleIn(tenant: Tenant, set: SubjectSet, subjects: RequestSubjects): string[] {
   switch (set['@odata.type'].replace('#microsoft.graph.', '')) {
     case 'singleUser': return set.userId !== undefined && tenant.directory.users.get(set.userId) !== undefined ? [set.userId] : [];
     case 'requestorManager': return managerAbove(tenant, subjects.requestor, set.managerLevel ?? 1);

@@ -72,7 +72,8 @@ function submitAdd(tenant: Tenant, submission: Submission): Submitted {
   }
   const conflict = [...held, ...open].find((other) => accessPackage.incompatibleIds.includes(other.accessPackageId));
   if (conflict !== undefined) {
-    return refused(`The target has, or has asked for, the incompatible access package ${tenant.accessPackages.get(conflict.accessPackageId)?.displayName ?? conflict.accessPackageId}.`);
+    const name = tenant.accessPackages.get(conflict.accessPackageId)?.displayName ?? conflict.accessPackageId;
+    return refused(`The target has, or has asked for, the incompatible access package ${name}.`);
   }
 
   const answered = checkAnswers(policy, submission.answers, byPerson);
@@ -101,8 +102,7 @@ function submitChange(tenant: Tenant, submission: Submission): Submitted {
   if (submission.requestType === 'userRemove' && !settings.enableTargetsToSelfRemoveAccess) {
     return forbidden('The policy does not allow people to remove their access.');
   }
-  const open = [...tenant.requests.values()].filter(isOpen);
-  if (open.some((request) => request.assignmentId === assignment.id && request.requestType === submission.requestType)) {
+  if (openRequests(tenant).some((request) => request.assignmentId === assignment.id && request.requestType === submission.requestType)) {
     return refused('An open request for this assignment exists already.');
   }
   const needsApproval = submission.requestType.endsWith('Update') && policy.requestApprovalSettings.isApprovalRequiredForUpdate && !submission.passesApproval;
@@ -158,8 +158,12 @@ function targetOf(tenant: Tenant, submission: Submission): { user: User | undefi
   return { user: mail === null ? undefined : tenant.directory.findByMail(mail), mail };
 }
 
+function openRequests(tenant: Tenant): AssignmentRequest[] {
+  return (['submitted', 'pendingApproval', 'scheduled', 'delivering'] as const).flatMap((state) => tenant.requestsInState(state));
+}
+
 function openFor(tenant: Tenant, mail: string | null): AssignmentRequest[] {
-  return mail === null ? [] : [...tenant.requests.values()].filter((request) => request.target.email?.toLowerCase() === mail.toLowerCase());
+  return mail === null ? [] : openRequests(tenant).filter((request) => request.target.email?.toLowerCase() === mail.toLowerCase());
 }
 
 /** Why the answers will not do. Only a person's own request must answer what is required; an administrator may leave it open. */
@@ -168,7 +172,7 @@ function checkAnswers(policy: Policy, answers: readonly Answer[], byPerson: bool
     const given = answers.find((item) => item.answeredQuestion?.id === question.id)?.value ?? null;
     if (given === null || given === '') {
       if (question.isRequired && byPerson) return `The question '${question.text}' must be answered.`;
-    } else if (question['@odata.type'] === '#microsoft.graph.accessPackageMultipleChoiceQuestion' && !question.choices.some((item) => item.actualValue === given)) {
+    } else if ('choices' in question && !question.choices.some((item) => item.actualValue === given)) {
       return `'${given}' is not one of the choices of '${question.text}'.`;
     }
   }

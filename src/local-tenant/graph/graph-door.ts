@@ -36,7 +36,11 @@ export async function graphDoor(tenant: Tenant, request: Request): Promise<Reply
   return {
     ...reply,
     headers: {
-      'content-type': 'application/json; odata.metadata=minimal; charset=utf-8', 'request-id': requestId, 'client-request-id': clientRequestId, date: tenant.clock.now().toUTCString(), ...reply.headers,
+      'content-type': 'application/json; odata.metadata=minimal; charset=utf-8',
+      'request-id': requestId,
+      'client-request-id': clientRequestId,
+      date: tenant.clock.now().toUTCString(),
+      ...reply.headers,
     },
   };
 }

@@ -32,4 +32,5 @@ export const notFound = (id: string): GraphError => new GraphError(
 export const entitlementNotFound = (what: string, id: string): GraphError => new GraphError(
   404, 'ResourceNotFound', `The ${what} with ID '${id}' was not found.`,
 );
-export const denied = (message = 'Insufficient privileges to complete the operation.'): GraphError => new GraphError(403, 'Authorization_RequestDenied', message);
+export const denied = (message = 'Insufficient privileges to complete the operation.'): GraphError =>
+  new GraphError(403, 'Authorization_RequestDenied', message);

@@ -11,7 +11,7 @@ export const graphAudience = 'https://graph.microsoft.com';
 export const connectorAudience = 'https://api.botframework.com';
 export const channelIssuer = 'https://api.botframework.com';
 /** The Teams client on the desktop and the telephone: who asks for single-sign-on tokens. */
-export const teamsClientId = '1fec8e78-bce4-4aaf-ab1b-5451cc387264';
+const teamsClientId = '1fec8e78-bce4-4aaf-ab1b-5451cc387264';
 
 const lifetimeSeconds = 3600;
 
@@ -65,7 +65,8 @@ const claimsSchema = z.object({
   local_exp: z.number().optional(),
 });
 export type AccessClaims = z.infer<typeof claimsSchema>;
-export type Verified = { valid: true; claims: AccessClaims } | { valid: false; fault: 'malformed' | 'audience' | 'tenant' | 'expired' | 'early'; reason: string };
+export type TokenFault = 'malformed' | 'audience' | 'tenant' | 'expired' | 'early';
+export type Verified = { valid: true; claims: AccessClaims } | { valid: false; fault: TokenFault; reason: string };
 
 const skewSeconds = 300;
 const remembered = new WeakMap<Tenant, Map<string, AccessClaims>>();

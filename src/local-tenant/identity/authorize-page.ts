@@ -74,15 +74,20 @@ function redirect(asked: Parameters, result: Record<string, string>): Reply {
 function pickPage(tenant: Tenant, asked: Parameters): Reply {
   const people = [...tenant.directory.users.values()].filter((user) => user.accountEnabled && user.externalUserState !== 'PendingAcceptance').slice(0, 200);
   const hint = asked.login_hint?.toLowerCase();
-  const sorted = hint === undefined ? people : people.filter((user) => personOf(user).toLowerCase() === hint).concat(people.filter((user) => personOf(user).toLowerCase() !== hint));
-  const buttons = sorted.map((user) => `<li><button name="person" value="${escapeHtml(personOf(user))}">${escapeHtml(user.displayName)} <small>${escapeHtml(personOf(user))}</small></button></li>`);
+  const isHinted = (user: User): boolean => personOf(user).toLowerCase() === hint;
+  const sorted = people.sort((left, right) => Number(isHinted(right)) - Number(isHinted(left)));
+  const buttons = sorted.map((user) => {
+    const person = escapeHtml(personOf(user));
+    return `<li><button name="person" value="${person}">${escapeHtml(user.displayName)} <small>${person}</small></button></li>`;
+  });
   return page(200, shell('Pick an account', `<form method="post"><ul>${buttons.join('')}</ul></form>`));
 }
 
 function consentPage(user: User, scopes: readonly string[]): Reply {
   const list = scopes.map((scope) => `<li>${escapeHtml(scope)}</li>`).join('');
   return page(200, shell('Permissions requested', `<p>Foyer asks to act for ${escapeHtml(user.displayName)}:</p><ul>${list}</ul>
-<form method="post"><input type="hidden" name="person" value="${escapeHtml(personOf(user))}"><button name="consent" value="yes">Accept</button> <button name="consent" value="no">Cancel</button></form>`));
+<form method="post"><input type="hidden" name="person" value="${escapeHtml(personOf(user))}">
+<button name="consent" value="yes">Accept</button> <button name="consent" value="no">Cancel</button></form>`));
 }
 
 function problemPage(text: string): Reply {
@@ -91,5 +96,9 @@ function problemPage(text: string): Reply {
 
 function shell(title: string, content: string): string {
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title>
-<style>body{font:16px system-ui;max-width:28rem;margin:3rem auto;padding:0 1rem}ul{list-style:none;padding:0}button{font:inherit;padding:.5rem .75rem;margin:.2rem 0}</style><h1>${title}</h1>${content}</html>`;
+<style>
+body { font: 16px system-ui; max-width: 28rem; margin: 3rem auto; padding: 0 1rem }
+ul { list-style: none; padding: 0 }
+button { font: inherit; padding: .5rem .75rem; margin: .2rem 0 }
+</style><h1>${title}</h1>${content}</html>`;
 }

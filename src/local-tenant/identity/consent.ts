@@ -14,7 +14,10 @@ export function graphScopesIn(scope: string): { scopes: string[]; foreign?: stri
   return { scopes };
 }
 
-export type Consented = { kind: 'granted'; scopes: string[] } | { kind: 'person must consent'; scopes: string[] } | { kind: 'administrator must consent'; scopes: string[] } | { kind: 'unknown'; scope: string };
+export interface Consented {
+  readonly kind: 'granted' | 'person must consent' | 'administrator must consent';
+  readonly scopes: string[];
+}
 
 /** Whether a person may get those scopes for the bot: by the administrator's grant, or by their own. */
 export function consentedScopes(tenant: Tenant, userId: string, wanted: readonly string[]): Consented {

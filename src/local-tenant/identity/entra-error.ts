@@ -3,7 +3,7 @@ import type { Reply } from '../server/reply.ts';
 import type { Tenant } from '../tenant.ts';
 
 /** Entra's refusals, by their documented AADSTS numbers. */
-export const entraErrors = {
+const entraErrors = {
   invalidRequest: { status: 400, error: 'invalid_request', code: 900144, text: "The request body must contain the following parameter: '{0}'." },
   unsupportedGrant: { status: 400, error: 'unsupported_grant_type', code: 70003, text: "The app requested an unsupported grant type '{0}'." },
   unknownTenant: {
@@ -27,9 +27,6 @@ export const entraErrors = {
   invalidScope: {
     status: 400, error: 'invalid_scope', code: 1002012,
     text: "The provided value for scope {0} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).",
-  },
-  unknownScope: {
-    status: 400, error: 'invalid_client', code: 650053, text: "The application 'Foyer' asked for scope '{0}' that doesn't exist on the resource.",
   },
   invalidCode: {
     status: 400, error: 'invalid_grant', code: 70000,

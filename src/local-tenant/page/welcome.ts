@@ -17,21 +17,22 @@ export function welcomeCard(person: Person, botName: string, now: Date, say: (te
 function firstSteps(person: Person, now: Date): { sentences: string[]; hint?: string } {
   const role = person.role.toLowerCase();
   if (person.isGuest) {
-    return { sentences: ['What access do I have?', 'Which reviews are waiting for me?', 'I no longer need Apollo Project'] };
+    return { sentences: ['What can you do?'] };
   }
   if (role.includes('manager') || role.includes('director')) {
     return {
-      sentences: ['What is waiting for my approval?', 'Which guests do I sponsor?', 'What can be requested?', 'What can you do?'],
+      sentences: ['What is waiting for my approval?', 'Which guests do I sponsor?', 'What can you do?'],
       hint: 'Requests of the people who report to you arrive here by themselves.',
     };
   }
   if (role.includes('administrator')) {
-    return { sentences: ['Who has not signed in for 90 days?', 'Which rules apply to Fabrikam?', 'Start a review of the guests in Apollo Project', 'What can you do?'] };
+    return { sentences: ['Invite kim@wingtip.example for a month because of the audit', 'What is waiting for me?', 'What can you do?'] };
   }
   return {
     sentences: [
       `Please invite jane.porter@fabrikam.example until the end of ${nextMonthName(now)}, she reviews the Apollo mockups`,
-      'I need Marketing Assets for the spring brochure',
+      'Bring in a.lopez@litware.example and b.chen@litware.example for three weeks, they test the prototype',
+      'My requests',
       'Who are my guests?',
       'What can you do?',
     ],

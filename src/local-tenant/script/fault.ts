@@ -13,9 +13,13 @@ export const faultSchema = z.strictObject({
   code: z.string().optional(),
   times: z.int().min(1).optional(),
   rate: z.number().min(0).max(1).optional(),
-}).refine(({ status, delayMs, reset, afterEffect, retryAfter }) => [status, delayMs, reset, afterEffect, retryAfter].some((effect) => effect !== undefined), { message: 'names no effect: give status, retryAfter, delayMs, reset or afterEffect' })
+}).refine(hasEffect, { message: 'names no effect: give status, retryAfter, delayMs, reset or afterEffect' })
   .refine(({ times, rate }) => times === undefined || rate === undefined, { message: 'takes times or rate, not both' });
 export type Fault = z.infer<typeof faultSchema>;
+
+function hasEffect(fault: { status?: number; retryAfter?: number; delayMs?: number; reset?: boolean; afterEffect?: boolean }): boolean {
+  return [fault.status, fault.retryAfter, fault.delayMs, fault.reset, fault.afterEffect].some((effect) => effect !== undefined);
+}
 
 interface Active {
   readonly id: string;
@@ -45,7 +49,8 @@ export class Faults {
 
   /** The fault that strikes this call, counted down. */
   strike(method: string, path: string): Fault | undefined {
-    const struck = this.#active.find(({ fault, matches }) => (fault.match.method === undefined || fault.match.method.toUpperCase() === method) && matches(path) && this.#chance(fault.rate));
+    const isMeant = ({ fault, matches }: Active): boolean => (fault.match.method ?? method).toUpperCase() === method && matches(path);
+    const struck = this.#active.find((active) => isMeant(active) && this.#chance(active.fault.rate));
     if (struck === undefined) return undefined;
     struck.left -= 1;
     if (struck.left <= 0) this.#active = this.#active.filter((active) => active !== struck);
@@ -63,7 +68,7 @@ export class Faults {
 }
 
 /** `{id}` and `*` stand for one segment, `**` for any number; a path without them also covers everything below it. */
-export function pathMatcher(pattern: string): (path: string) => boolean {
+function pathMatcher(pattern: string): (path: string) => boolean {
   const isGlob = /[*{]/.test(pattern);
   const source = pattern.split('/').map((segment) => {
     if (segment === '**') return '.*';

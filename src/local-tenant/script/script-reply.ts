@@ -31,9 +31,9 @@ export function withPerson(tenant: Tenant, person: string, work: (user: User) =>
 export function withSignedInPerson(tenant: Tenant, person: string, work: (user: User) => Reply | Promise<Reply>): Reply | Promise<Reply> {
   return withPerson(tenant, person, (user) => {
     if (!user.accountEnabled) return failure(403, 'AccountDisabled', `The account of ${person} is blocked from signing in.`);
-    if (user.externalUserState === 'PendingAcceptance') return failure(
-      403, 'InvitationPending', `${person} has not accepted the invitation yet: POST /local/guests/${person}/redeem.`,
-    );
+    if (user.externalUserState === 'PendingAcceptance') {
+      return failure(403, 'InvitationPending', `${person} has not accepted the invitation yet: POST /local/guests/${person}/redeem.`);
+    }
     return work(user);
   });
 }

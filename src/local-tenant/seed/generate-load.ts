@@ -16,8 +16,14 @@ const companies = [['Fabrikam', 'fabrikam.example'], ['Litware', 'litware.exampl
 const sponsors = ['ines@contoso.example', 'theo@contoso.example', 'priya@contoso.example', 'marco@contoso.example'];
 const dayMs = 24 * 60 * 60 * 1000;
 
+interface Load {
+  readonly guests: number;
+  readonly assignments: number;
+  readonly requests: number;
+}
+
 /** Generates guests, and assignments and finished requests for them, in one transaction. Ids are the uuid5 of 'load {seed}: guest 17' and the like. */
-export function generateLoad(tenant: Tenant, load: { guests: number; assignments: number; requests: number; seed: number }): { guests: number; assignments: number; requests: number } {
+export function generateLoad(tenant: Tenant, load: Load & { seed: number }): Load {
   const random = generator(load.seed);
   const pick = <T>(list: readonly T[]): T => {
     const item = list[Math.floor(random() * list.length)];
@@ -43,8 +49,9 @@ export function generateLoad(tenant: Tenant, load: { guests: number; assignments
   }
   for (const guest of guests) tenant.directory.save(guest);
 
-  const packages = [...tenant.accessPackages.values()].filter((accessPackage) => tenant.policiesOf(accessPackage.id).some((policy) => policy.allowedTargetScope !== 'allMemberUsers'));
-  const policyFor = (packageId: string): string => tenant.policiesOf(packageId).find((policy) => policy.allowedTargetScope !== 'allMemberUsers')?.id ?? '';
+  const guestPolicyOf = (packageId: string): string | undefined => tenant.policiesOf(packageId).find((policy) => policy.allowedTargetScope !== 'allMemberUsers')?.id;
+  const packages = [...tenant.accessPackages.values()].filter((accessPackage) => guestPolicyOf(accessPackage.id) !== undefined);
+  const policyFor = (packageId: string): string => guestPolicyOf(packageId) ?? '';
   const targets = guests.length > 0 ? guests : [...tenant.directory.users.values()].filter((user) => user.userType === 'Guest');
   const subject = (user: User): AssignmentRequest['target'] => ({ objectId: user.id, email: user.mail, displayName: user.displayName });
   for (let index = 0; index < load.assignments; index += 1) {

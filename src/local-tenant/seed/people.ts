@@ -89,8 +89,10 @@ export function blankUser(mail: string, displayName: string, created: string): U
   };
 }
 
+type GuestParts = Pick<User, 'userPrincipalName' | 'otherMails' | 'userType' | 'creationType' | 'externalUserState' | 'identities' | 'roleText'>;
+
 /** What makes somebody a guest who has been invited. */
-export function guestParts(mail: string): Pick<User, 'userPrincipalName' | 'otherMails' | 'userType' | 'creationType' | 'externalUserState' | 'identities' | 'roleText'> {
+export function guestParts(mail: string): GuestParts {
   const principalName = guestPrincipalName(mail, tenantDomain);
   return {
     userPrincipalName: principalName, otherMails: [mail], userType: 'Guest', creationType: 'Invitation', externalUserState: 'PendingAcceptance',

@@ -22,13 +22,11 @@ export async function answerAtDoor(message: IncomingMessage, response: ServerRes
 
 async function replyTo(message: IncomingMessage, route: (request: Request) => Promise<Reply> | Reply): Promise<Reply> {
   // A page elsewhere can make a browser call this machine: under a name of its own that it points here, or across origins.
-  if (!localHosts.includes((message.headers.host ?? '').replace(/:\d+$/, '').toLowerCase())) return failure(
-    403, 'Forbidden', 'The Host header must be 127.0.0.1 or localhost.',
-  );
+  const host = (message.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
+  if (!localHosts.includes(host)) return failure(403, 'Forbidden', 'The Host header must be 127.0.0.1 or localhost.');
   const { origin } = message.headers;
-  if (origin !== undefined && message.method !== 'GET' && !isLocalOrigin(origin)) return failure(
-    403, 'Forbidden', 'Calls from pages of other origins are not accepted.',
-  );
+  const isForeign = origin !== undefined && message.method !== 'GET' && !isLocalOrigin(origin);
+  if (isForeign) return failure(403, 'Forbidden', 'Calls from pages of other origins are not accepted.');
   const read = await readRequest(message);
   if (!read.read) return { ...failure(413, 'RequestEntityTooLarge', 'The body is larger than 1 MB.'), headers: { connection: 'close' } };
   try {

@@ -29,7 +29,10 @@ export function page(status: number, html: string): Reply {
     raw: html,
     headers: {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; form-action 'self' http://127.0.0.1:* http://localhost:* https://127.0.0.1:* https://localhost:*; base-uri 'none'; frame-ancestors 'self'",
+      'content-security-policy': [
+        "default-src 'none'", "style-src 'unsafe-inline'", "base-uri 'none'", "frame-ancestors 'self'",
+        "form-action 'self' http://127.0.0.1:* http://localhost:* https://127.0.0.1:* https://localhost:*",
+      ].join('; '),
     },
   };
 }

@@ -43,7 +43,10 @@ export class Store {
         COMMIT;`);
     } catch (cause) {
       this.#database.close();
-      throw new Error(`The local tenant's data in ${folder} is in use: another local tenant holds it. Stop that one, or set another DATA_DIR.`, { cause });
+      if (!isBusy(cause)) throw cause;
+      throw new Error(
+        `The local tenant's data in ${folder} is in use: another local tenant holds it. Stop that one, or set another DATA_DIR.`, { cause },
+      );
     }
     const rows = z.array(storedRow).parse(this.#database.prepare('SELECT kind, row, document FROM record ORDER BY row').all());
     for (const { kind, row, document } of rows) {
@@ -124,4 +127,9 @@ export class Store {
     if (!this.#open) throw new Error('The store is written inside a transaction only.');
     return this.#statements;
   }
+}
+
+/** SQLITE_BUSY: the file is locked by another process. */
+function isBusy(problem: unknown): boolean {
+  return problem instanceof Error && 'errcode' in problem && problem.errcode === 5;
 }

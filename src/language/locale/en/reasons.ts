@@ -9,5 +9,5 @@ export const reasons: ReasonWords = {
   subject: 'he, she, they, we, i, it, this, that, there, the, our, his, her, their, who, all, not, no',
   joining: 'join, access, use, see, get, have, enter, be',
   label: 'reason, justification, purpose, why, rationale, grounds',
-  people: 'me, us, him, her, them, you, myself, colleague, colleagues, someone, somebody, anyone, everyone, guest, guests, partner, partners, supplier, suppliers, contractor, contractors, consultant, consultants, user, users, employee, employees, team, friend, client, customer, vendor, freelancer, person, people, external, externals, auditor, auditors, designer, developer, engineer, analyst, teammate, manager, boss, all, now, today, my team',
+  people: 'me, us, him, her, them, you, myself, colleague, colleagues, someone, somebody, anyone, everyone, guest, guests, partner, partners, supplier, suppliers, contractor, contractors, consultant, consultants, user, users, employee, employees, team, friend, client, customer, vendor, freelancer, person, people, external, externals, auditor, auditors, designer, developer, engineer, analyst, teammate, manager, boss, approval, all, now, today, my team',
 };

@@ -2,7 +2,7 @@ import type { Lexicon } from '../../lexicon/concept.ts';
 
 export const lexicon: Lexicon = {
   invite: 'invitar, invita, invite, invitad, invitemos, invitamos, invítalo, invítala, invítalos, invitarlo, invitarla, como invitado, como invitada, como invitados, como invitadas, nuevo invitado, nueva invitada, invitación para, envía … una invitación, enviar una invitación, envíale una invitación, manda … una invitación, dar de alta como, invitame, invites',
-  invited: 'he invitado, hemos invitado',
+  invited: 'quién invitó, quiénes invitaron, he invitado, hemos invitado',
   bring: 'traer, trae, traiga, incorporar, incorpora, incorpore, hacer entrar, sumar, suma',
   add: 'añadir, añade, añada, agregar, agrega, agregue, crear, crea, cree, dar de alta, da de alta, meter, mete, poner, registrar, registra, abrir, añadido, alta',
   need: 'necesito, necesita, necesitamos, necesitan, quiero, quiere, queremos, quisiera, querría, me gustaría, nos gustaría, hace falta, requiero, requiere, deseo, desea, preciso, me hace falta, necesitaría',
@@ -12,7 +12,8 @@ export const lexicon: Lexicon = {
   assign: 'asignar, asigna, asigne, asignación, asígnale, asignado, atribuir, adjudicar, asígnales',
   show: 'mostrar, muestra, muéstrame, muestre, ver, lista, listar, enséñame, enseñar, enseña, visualizar, listado, dime, consultar, consulta, resumen, háblame de, mira, enumera, ensename',
   find: 'buscar, busca, busco, busque, encontrar, encuentra, localizar',
-  approve: 'aprobar, aprueba, apruebe, apruebo, aprobado, aprobada, aceptar, acepta, acepto, acepte, autorizar, autoriza, autorizo, visto bueno, da el visto bueno, validar, valida, confirmar, confirma, ok, aprobó, apruebalo',
+  approve: 'aprobar, aprueba, apruebe, apruebo, aprobado, aprobada, aceptar, acepta, acepto, acepte, autorizar, autoriza, autorizo, visto bueno, da el visto bueno, validar, valida, confirmar, confirma, aprobó, apruebalo',
+  okay: 'ok, de acuerdo, vale, okay',
   deny: 'rechazar, rechaza, rechace, rechazo, denegar, deniega, deniegue, deniego, negar, niega, rechazado, rechazada, denegada, denegado, declinar, declina, desestima, desaprobar',
   review: 'revisión, revisiones, revisar, revisa, revise, recertificación, recertificaciones, certificación, certificaciones, atestación, atestaciones, atestiguar, certificar, campaña, revisión de acceso, revisiones de acceso, examinar, atestar',
   keep: 'mantener, mantengo, mantén, conservar, conserva, conservo, seguir, sigo, continuar, continúo, quedarme, siga, permanecer, quedarse',
@@ -59,7 +60,6 @@ export const lexicon: Lexicon = {
   many: 'muchos, muchas, varios, varias, masivo, masiva, masivamente, en masa, lote, en lote, una lista, grupo, a la vez, montón, decenas, docenas, en bloque, múltiples, cientos',
   sponsor: 'patrocinador, patrocinadora, patrocinadores, sponsor, responsable, encargado, encargada, patrocino, patrocinio, padrino, a cargo, patrocinados, a mi cargo, mi cargo, apadrino',
   status: 'estado, cómo va, cómo está, cómo van, situación, progreso, qué hay de, novedades, noticias de, alguna novedad, qué pasó con mi, qué pasa con mi, en qué quedó, qué fue de, seguimiento, qué pasó con la solicitud, qué pasa con la solicitud',
-  rest: 'resto, restante',
   decision: 'decisión, decidido',
   detail: 'detalles, detalle, perfil, información, info, datos, todo sobre, qué sabemos, ficha, háblame de, cuéntame sobre, más sobre, informacion',
 
@@ -81,7 +81,7 @@ export const lexicon: Lexicon = {
   must: 'debo, debe, debemos, deben, tengo que, tenemos que, tiene que, hay que, debería, me toca, por hacer, deberían',
   allowed: 'permitido, permitida, permite, prohibido, prohibida, bloqueado, bloqueados, autorizado, está permitido, se permite, lista negra, lista de bloqueo, permiten, admitido',
   what: 'qué, que, cuál, cuáles, cual, cuales, algo, algún, alguna, algunos, cuáles son, a qué, hay',
-  who: 'quién, quiénes, quien, quienes, a quién, de quién',
+  who: 'quién invitó, quiénes invitaron, quién, quiénes, quien, quienes, a quién, de quién',
   why: 'por qué, porqué, explica, explícame, por qué razón, por qué motivo',
   where: 'dónde, donde, cómo, como, cuándo, cuando, de dónde',
   howMany: 'cuántos, cuántas, número, total, estadísticas, estadística, cantidad, distribución, informe, recuento',
@@ -101,7 +101,8 @@ export const lexicon: Lexicon = {
   everything: 'todo, todos, todas, toda, cada, todas las solicitudes, todos los invitados, cualquier cosa, todo el mundo, cualquiera',
   machine: 'tus instrucciones, instrucciones anteriores, ignora, ignore, olvida tus, olvida todas, prompt del sistema, prompt, eres ahora, ahora eres, finge, simula, modo desarrollador, modo administrador, modo admin, modelo de lenguaje, sáltate, salta, sin confirmación, sin confirmar, sin preguntar, sin preguntarme, contraseña, contraseñas, automáticamente, aprueba siempre, a partir de ahora, haz como si, actúa como, sin verificar, administrador global, evade, anula tus',
   offTopic: 'tiempo hace, clima, llueve, lloverá, chiste, chistes, poema, canción, cuento, cuéntame, receta, traduce, traducir, traducción, traduzca, código, python, javascript, función, programa, vacaciones, sueldo, salario, nómina, enfermo, enfermedad, baja médica, permiso parental, gastos, dietas, viaje, vuelo, hotel, tren, taxi, pizza, almuerzo, comida, comer, cena, desayuno, café, cafetería, restaurante, fiesta, cumpleaños, cerveza, boda, fútbol, partido, película, música, noticias de hoy, bolsa, acciones, capital de, presidente, reunión, reuniones, cita, calendario, sala de reuniones, reservar, reserva, impresora, portátil, ordenador, computadora, teléfono, móvil, pantalla, teclado, ratón, wifi, vpn, internet, software, outlook, powerpoint, presentación, ensayo, deberes, matemáticas, calcula, raíz cuadrada, sentido de la vida, amor, quieres casarte, horóscopo, perro, gato, coche, aparcamiento, calefacción, ventana, luz, médico, bono, aumento, horas extra, factura, facturas, comprar, compra, amazon, netflix, resume, resumir, redacta, escribe, escribir, carta, corrige, google, wikipedia, alarma, recuérdame, qué hora, qué día, canta, baila, ajedrez, adivinanza, impuestos, impuesto, jubilación, teletrabajo, candidato, candidatura, entrevista, contratar, ventas, presupuesto, servidor, base de datos, papel, tóner, horario, suscripción, mascota, días libres',
-  hypothetical: 'si yo, si apruebo, si rechazo, qué pasaría, qué pasa si, y si, debería yo, supón, supongamos, imagina, significa, qué significa, quiere decir, sería posible que, diferencia entre, debo yo, conviene',
+  hypothetical: 'si yo, si apruebo, si rechazo, qué pasaría, qué pasa si, y si, debería yo, supón, supongamos, imagina, significa, qué significa, quiere decir, diferencia entre, debo yo, conviene',
+  retract: 'no espera, espera no, olvídalo, mejor no, déjalo, es broma, pensándolo bien, bueno no, olvidalo',
   past: 'aprobado, aprobada, aprobó, rechazado, rechazó, eliminado, eliminó, revocado, revocó, retirado, ampliado, amplió, asignado, asignó, añadido, añadió, concedido, bloqueado, cambiado, creado, invitó, he invitado, decidido, dado, dio, quitó, extendió, denegado, aprobé',
 
   function: 'el, la, los, las, un, una, unos, unas, de, del, al, a, y, e, o, u, pero, sino, si, en, con, sin, para, por, sobre, entre, hasta, desde, durante, hacia, según, que, porque, pues, cuando, él, ella, ellos, ellas, tú, usted, ustedes, te, se, le, les, su, sus, tu, tus, este, esta, estos, estas, ese, esa, es, son, era, ser, estar, soy, eres, somos, fue, hay, también, muy, bien, solo, sólo, aquí, allí, luego, entonces, así, señor, señora, sr, sra, proyecto, grupo, sí, próximo, próxima, último, día, días, semana, semanas, mes, meses, año, años, trimestre, finales, fin, final, principios, mediados, hoy, mañana, ayer, dos, tres, cuatro, cinco, seis, equivocado, equivocada, mal, malo, nombre, llamado, inglés, español, va, van, voy, ir, aplican, aplica, tiempo, más, menos, prueba, pruebas, prueban, prototipo, taller, qué, cómo, quién, ahora, ya, cada, contra, mediante',

@@ -123,7 +123,8 @@ function approvalInPath(call: GraphCall): { request: AssignmentRequest; model: M
   const person = personCalling(call);
   const id = nameOf(call, 'approval-id');
   const request = call.tenant.requests.get(id);
-  const isVisible = request !== undefined && (isGovernanceAdministrator(call) || request.requestor.objectId === person.id || request.target.objectId === person.id || request.stages.some(({ approverIds }) => approverIds.includes(person.id)));
+  const people = request === undefined ? [] : [request.requestor.objectId, request.target.objectId, ...request.stages.flatMap(({ approverIds }) => approverIds)];
+  const isVisible = isGovernanceAdministrator(call) || people.includes(person.id);
   if (request === undefined || request.stages.length === 0 || !isVisible) throw entitlementNotFound('approval', id);
   return { request, model: approvalModel(call.tenant, person) };
 }

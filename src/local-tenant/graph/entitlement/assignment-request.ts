@@ -3,7 +3,7 @@ import { auditRecord } from '../../directory/audit.ts';
 import { answer, schedule } from '../../entitlement/schema.ts';
 import { submitRequest } from '../../entitlement/submit-request.ts';
 import { registrationOf } from '../../tenant.ts';
-import { bodyAs, initiatorOf, nameOf, noContent } from '../graph-call.ts';
+import { bodyAs, initiatorOf, nameOf, noContent, personCalling } from '../graph-call.ts';
 import type { GraphCall, GraphReply, OperationTable } from '../graph-call.ts';
 import { badRequest, denied, entitlementNotFound, GraphError } from '../graph-error.ts';
 import { project } from '../odata/model.ts';
@@ -35,6 +35,16 @@ const createSchema = z.looseObject({
   answers: z.array(answer).optional(),
 });
 
+/** What the audit log calls them. */
+const activities: Readonly<Record<z.infer<typeof createSchema>['requestType'], string>> = {
+  adminAdd: 'Administrator directly assigns user to access package',
+  adminUpdate: 'Administrator directly assigns user to access package',
+  adminRemove: 'Administrator directly removes user access package assignment',
+  userAdd: 'User requests access package assignment',
+  userUpdate: 'User requests to extend access package assignment',
+  userRemove: 'User requests to remove access package assignment',
+};
+
 function createRequest(call: GraphCall): GraphReply {
   const body = bodyAs(call, createSchema);
   const { requestType, assignment } = body;
@@ -51,15 +61,18 @@ function createRequest(call: GraphCall): GraphReply {
   } else if (call.caller.kind === 'application') {
     throw new GraphError(403, 'Forbidden', `A request of the type ${requestType} is made by a person: it takes a delegated token.`);
   }
-  if (requestType === 'userAdd' && (assignment.targetId ?? assignment.target?.objectId) !== undefined && call.caller.kind === 'person' && (assignment.targetId ?? assignment.target?.objectId) !== call.caller.user.id) {
+  const targetId = assignment.targetId ?? assignment.target?.objectId;
+  if (requestType === 'userAdd' && targetId !== undefined && call.caller.kind === 'person' && targetId !== call.caller.user.id) {
     throw new GraphError(403, 'Forbidden', 'The policy does not allow requests on behalf of others.');
   }
   const registration = registrationOf(call.tenant);
   const submitted = submitRequest(call.tenant, {
     requestType, assignmentId: assignment.id, accessPackageId: assignment.accessPackageId, policyId: assignment.assignmentPolicyId,
-    targetId: assignment.targetId ?? assignment.target?.objectId,
+    targetId,
     targetMail: assignment.target?.email, justification: body.justification ?? null, schedule: body.schedule ?? null, answers: body.answers ?? [],
-    requestor: call.caller.kind === 'person' ? { kind: 'person', objectId: call.caller.user.id, displayName: call.caller.user.displayName } : { kind: 'application', objectId: registration.servicePrincipalId, displayName: registration.displayName },
+    requestor: call.caller.kind === 'person'
+      ? { kind: 'person', objectId: call.caller.user.id, displayName: call.caller.user.displayName }
+      : { kind: 'application', objectId: registration.servicePrincipalId, displayName: registration.displayName },
     person: call.caller.kind === 'person' ? call.caller.user : undefined,
     passesApproval: byAdministrator && (call.caller.kind === 'application' || isGovernanceAdministrator(call)),
   });
@@ -67,7 +80,7 @@ function createRequest(call: GraphCall): GraphReply {
     submitted.status, submitted.status === 403 ? 'Forbidden' : submitted.status === 404 ? 'ResourceNotFound' : 'BadRequest', submitted.reason,
   );
   const { request } = submitted;
-  const activity = byAdministrator ? (requestType === 'adminRemove' ? 'Administrator directly removes user access package assignment' : 'Administrator directly assigns user to access package') : 'User requests access package assignment';
+  const activity = activities[requestType];
   call.tenant.audits.put(auditRecord({
     now: request.createdDateTime, service: 'Entitlement Management', activity, by: initiatorOf(call),
     target: {
@@ -90,7 +103,8 @@ function createRequest(call: GraphCall): GraphReply {
 
 function cancelRequest(call: GraphCall): GraphReply {
   const request = requestInPath(call);
-  if (call.caller.kind !== 'person' || (request.requestor.objectId !== call.caller.user.id && request.target.objectId !== call.caller.user.id && !isGovernanceAdministrator(call))) {
+  const { id } = personCalling(call);
+  if (request.requestor.objectId !== id && request.target.objectId !== id && !isGovernanceAdministrator(call)) {
     throw forbidden();
   }
   if (!['submitted', 'pendingApproval', 'scheduled'].includes(request.state)) throw badRequest(`A request in the state ${request.state} cannot be canceled.`);

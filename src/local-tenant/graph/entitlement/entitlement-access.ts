@@ -4,7 +4,10 @@ import { GraphError } from '../graph-error.ts';
 
 export const forbidden = (): GraphError => new GraphError(403, 'Forbidden', 'You do not have permission to perform this action.');
 
-/** Administration by a person takes a role beside the scope: governance administrator, or owner of the catalog (Entra, 'Delegation and roles in entitlement management'). */
+/**
+ * Administration by a person takes a role beside the scope: governance administrator, or owner of the catalog
+ * (Entra, 'Delegation and roles in entitlement management').
+ */
 export function demandGovernance(call: GraphCall, catalogId?: string): void {
   if (call.caller.kind === 'application' || isGovernanceAdministrator(call)) return;
   const { user } = call.caller;

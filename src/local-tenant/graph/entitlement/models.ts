@@ -24,6 +24,9 @@ export function entitlementModels(tenant: Tenant): EntitlementModels {
   const usersById = (ids: readonly string[], query: Query): unknown[] =>
     ids.map((id) => tenant.directory.users.get(id)).filter((user) => user !== undefined).map((user) => asObject(project(users, user, query)));
 
+  const packagesWhere = (matches: (item: AccessPackage) => boolean, query: Query): unknown[] =>
+    [...tenant.accessPackages.values()].filter(matches).map((item) => project(accessPackage, item, query));
+
   const subject: Model<Target> = {
     type: 'microsoft.graph.accessPackageSubject',
     wire: (target) => {
@@ -49,7 +52,7 @@ export function entitlementModels(tenant: Tenant): EntitlementModels {
   const catalog: Model<Catalog> = {
     type: 'microsoft.graph.accessPackageCatalog',
     wire: ({ ownerIds: _, ...rest }) => rest,
-    navigation: { accessPackages: (entity, query) => [...tenant.accessPackages.values()].filter(({ catalogId }) => catalogId === entity.id).map((item) => project(accessPackage, item, query)) },
+    navigation: { accessPackages: (entity, query) => packagesWhere(({ catalogId }) => catalogId === entity.id, query) },
   };
 
   const resourceRoleScope: Model<Resource> = {
@@ -77,7 +80,7 @@ export function entitlementModels(tenant: Tenant): EntitlementModels {
       assignmentPolicies: (entity, query) => tenant.policiesOf(entity.id).map((item) => project(policy, item, query)),
       resourceRoleScopes: (entity, query) => entity.resources.map((item) => project(resourceRoleScope, item, query)),
       incompatibleAccessPackages: (entity, query) => incompatibleWith(tenant, entity).map((item) => project(accessPackage, item, query)),
-      accessPackagesIncompatibleWith: (entity, query) => [...tenant.accessPackages.values()].filter((item) => item.incompatibleIds.includes(entity.id)).map((item) => project(accessPackage, item, query)),
+      accessPackagesIncompatibleWith: (entity, query) => packagesWhere(({ incompatibleIds }) => incompatibleIds.includes(entity.id), query),
       incompatibleGroups: () => [],
     },
     filterExtra: (entity) => ({ catalog: tenant.catalogs.get(entity.catalogId) }),
@@ -136,7 +139,7 @@ export function entitlementModels(tenant: Tenant): EntitlementModels {
         ?? { id: nobody, ...(query.expand.some(({ name }) => name === 'target') ? { target: subject.wire(entity.target) } : {}) },
       requestor: (entity, query) => (entity.requestor.kind === 'person'
         ? project(subject, { objectId: entity.requestor.objectId, email: null, displayName: entity.requestor.displayName }, query)
-        : { id: uuid5(`subject: ${entity.requestor.objectId}`), objectId: entity.requestor.objectId, displayName: entity.requestor.displayName, principalName: null, email: null, subjectType: 'servicePrincipal', subjectLifecycle: 'notDefined' }),
+        : applicationWire(entity.requestor)),
     },
     filterExtra: (entity) => ({
       accessPackage: {
@@ -150,6 +153,12 @@ export function entitlementModels(tenant: Tenant): EntitlementModels {
   };
 
   return { catalog, accessPackage, resourceRoleScope, policy, organization, assignment, request, subject };
+}
+
+function applicationWire({ objectId, displayName }: AssignmentRequest['requestor']): Record<string, unknown> {
+  return {
+    id: uuid5(`subject: ${objectId}`), objectId, displayName, principalName: null, email: null, subjectType: 'servicePrincipal', subjectLifecycle: 'notDefined',
+  };
 }
 
 /** How governance writes an id that there is not. */

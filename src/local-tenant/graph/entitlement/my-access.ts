@@ -22,7 +22,7 @@ export const myAccessOperations: OperationTable = {
 function listRequestable(call: GraphCall): GraphReply {
   const person = personCalling(call);
   if (nameOf(call, 'on') !== 'allowedRequestor') throw wrongOption(call);
-  const items = [...call.tenant.accessPackages.values()].filter((accessPackage) => !accessPackage.isHidden && policiesFor(call.tenant, accessPackage.id, person).length > 0);
+  const items = [...call.tenant.accessPackages.values()].filter(({ id, isHidden }) => !isHidden && policiesFor(call.tenant, id, person).length > 0);
   return listReply(call, {
     items, rowOf: (item) => call.tenant.accessPackages.rowOf(item.id), model: entitlementModels(call.tenant).accessPackage, context: 'accessPackages',
   });
@@ -53,7 +53,8 @@ function policyRequirements(call: GraphCall): GraphReply {
 function policiesFor(tenant: Tenant, accessPackageId: string, person: User): Policy[] {
   const catalog = tenant.catalogs.get(tenant.accessPackages.get(accessPackageId)?.catalogId ?? '');
   if (catalog?.state !== 'published' || (person.userType === 'Guest' && !catalog.isExternallyVisible)) return [];
-  return tenant.policiesOf(accessPackageId).filter((policy) => policy.requestorSettings.enableTargetsToSelfAddAccess && isInScope(tenant, policy, person, person.mail, 'person'));
+  return tenant.policiesOf(accessPackageId)
+    .filter((policy) => policy.requestorSettings.enableTargetsToSelfAddAccess && isInScope(tenant, policy, person, person.mail, 'person'));
 }
 
 function listMyAssignments(call: GraphCall): GraphReply {

@@ -22,6 +22,9 @@ const changeSchema = z.looseObject({
   ...Object.fromEntries(plainProperties.map((name) => [name, text.optional()])),
 });
 
+/** Picks the plain properties out of a change. */
+const plainChange = z.object(Object.fromEntries(plainProperties.map((name) => [name, text.optional()])));
+
 const ownProperties = ['accountEnabled', 'companyName', 'department', 'displayName', 'givenName', 'jobTitle', 'mail', 'otherMails', 'surname'] as const;
 const readOnly = [
   'id', 'createdDateTime', 'creationType', 'deletedDateTime', 'externalUserState', 'externalUserStateChangeDateTime', 'identities', 'userType',
@@ -54,7 +57,7 @@ export function changeUser(call: GraphCall): GraphReply {
     blockedDateTime: change.accountEnabled === true ? null : user.blockedDateTime,
     plain: {
       ...user.plain,
-      ...z.partialRecord(z.enum(plainProperties), text).parse(Object.fromEntries(Object.entries(change).filter(([name]) => plainProperties.some((plain) => plain === name)))),
+      ...plainChange.parse(change),
     },
   };
   call.tenant.directory.save(next);

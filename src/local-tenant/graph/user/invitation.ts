@@ -28,6 +28,7 @@ type Invitation = z.infer<typeof invitationSchema>;
 
 /** Graph, 'Create invitation': these characters make an address impossible to invite. */
 const forbiddenCharacters = /[~!#$%^&*()+=[\]{}\\/|;:'"<>?,\s]/;
+const forbiddenEdge = /^[.-]|[.-]$/;
 /** Graph, 'Throttling limits', invitation manager: per tenant, all applications together, by real time. */
 const limit = { calls: 150, windowMs: 5000 };
 const recent = new WeakMap<Tenant, number[]>();
@@ -47,9 +48,13 @@ export function createInvitation(call: GraphCall): GraphReply {
     403, 'Forbidden', 'Only administrators can invite users of the type Member.',
   );
 
-  const known = invitation.resetRedemption === true || invitation.invitedUser !== undefined ? invitedBefore(call, invitation, mail) : tenant.directory.findByMail(mail);
+  const namesUser = invitation.resetRedemption === true || invitation.invitedUser !== undefined;
+  const known = namesUser ? invitedBefore(call, invitation, mail) : tenant.directory.findByMail(mail);
   if (known?.accountEnabled === false) {
-    throw badRequest(`The invited user already exists in the directory as object ID: ${known.id}, but the account is blocked from signing in. Unblock the account instead.`);
+    throw badRequest(
+      `The invited user already exists in the directory as object ID: ${known.id}, but the account is blocked from signing in. `
+      + 'Unblock the account instead.',
+    );
   }
   const user = known ?? createGuest(tenant, {
     mail, displayName: invitation.invitedUserDisplayName ?? null, userType: invitation.invitedUserType ?? 'Guest', sponsorIds: sponsors,
@@ -114,7 +119,8 @@ function sponsorIds(call: GraphCall, invitation: Invitation): string[] {
 
 function checkedAddress(address: string): string {
   const [local, domain, ...rest] = address.split('@');
-  const isValid = local !== undefined && local !== '' && domain !== undefined && domain.includes('.') && rest.length === 0 && !forbiddenCharacters.test(address) && !/^[.-]|[.-]$/.test(local) && !/^[.-]|[.-]$/.test(domain);
+  const hasParts = local !== undefined && local !== '' && domain !== undefined && domain.includes('.') && rest.length === 0;
+  const isValid = hasParts && !forbiddenCharacters.test(address) && !forbiddenEdge.test(local) && !forbiddenEdge.test(domain);
   if (!isValid) throw badRequest('The invitedUserEmailAddress property has an invalid value: it is not a valid email address.');
   return address;
 }

@@ -50,7 +50,10 @@ function checkQuery(call: GraphCall): void {
   if (filter?.properties.includes('signInActivity') === true && filter.properties.length > 1) throw badRequest(
     'signInActivity cannot be combined with other filters.', 'Request_UnsupportedQuery',
   );
-  const isAdvanced = query.count || query.search !== undefined || query.orderBy.some(({ path }) => path === 'createdDateTime') || (filter !== undefined && (query.orderBy.length > 0 || isAdvancedFilter(filter)));
+  const isAdvanced = query.count
+    || query.search !== undefined
+    || query.orderBy.some(({ path }) => path === 'createdDateTime')
+    || (filter !== undefined && (query.orderBy.length > 0 || isAdvancedFilter(filter)));
   if (!isAdvanced) return;
   if (!query.isEventual) {
     if (query.count && filter === undefined && query.search === undefined) throw badRequest('$count is not currently supported.', 'Request_BadRequest');
@@ -63,7 +66,8 @@ function checkQuery(call: GraphCall): void {
 }
 
 function isAdvancedFilter(filter: Filter): boolean {
-  return filter.operators.some((operator) => ['ne', 'not', 'endswith', 'contains'].includes(operator)) || filter.properties.some((property) => filterable[property] === true);
+  return filter.operators.some((operator) => ['ne', 'not', 'endswith', 'contains'].includes(operator))
+    || filter.properties.some((property) => filterable[property] === true);
 }
 
 /** Where the filter is one equality on a name, the directory's own lookup. */

@@ -26,7 +26,10 @@ export function userModel(tenant: Tenant): Model<User> {
         const manager = user.managerId === null ? undefined : tenant.directory.users.get(user.managerId);
         return manager === undefined ? undefined : asObject(project(model, manager, query));
       },
-      sponsors: (user, query) => user.sponsorIds.map((id) => tenant.directory.users.get(id)).filter((sponsor) => sponsor !== undefined).map((sponsor) => asObject(project(model, sponsor, query))),
+      sponsors: (user, query) => user.sponsorIds
+        .map((id) => tenant.directory.users.get(id))
+        .filter((sponsor) => sponsor !== undefined)
+        .map((sponsor) => asObject(project(model, sponsor, query))),
       directReports: (user, query) => tenant.directory.directReportsOf(user.id).map((report) => asObject(project(model, report, query))),
       memberOf: () => [],
     },
