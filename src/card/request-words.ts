@@ -83,8 +83,6 @@ export function failureWords(reason: FailureReason): { text: string; remedy: str
       return { text: 'the guest holds this access package already', remedy: 'Their present access stays as it is.' };
     case 'delivery-failed':
       return { text: 'Entra could not deliver the access package', remedy: 'Your IT administrators can see why, and try again, in Entra.' };
-    case 'forbidden':
-      return { text: 'Foyer lacks a permission in Entra', remedy: 'Tell your IT administrators; then ask again.' };
     case 'removed':
       return { text: 'the account was removed in Entra', remedy: 'Ask again if they still need access.' };
     case 'other':
@@ -130,9 +128,21 @@ export interface Standing {
   next: string;
 }
 
+/** Why nothing moves at Entra; empty while it answers. */
+function waitingWords({ entraWait }: GuestRequest, reader: Reader): string {
+  if (entraWait === null) return '';
+  const since = momentWords(entraWait.since, reader);
+  switch (entraWait.why) {
+    case 'silent':
+      return `Entra has not been answering since ${since}. Nothing is lost: this goes on by itself.`;
+    case 'forbidden':
+      return `Entra has refused Foyer a permission since ${since}. Tell your IT administrators: once it is granted, this goes on by itself.`;
+  }
+}
+
 export function standing(request: GuestRequest, reader: Reader): Standing {
   const { state } = request;
-  const waiting = request.waitingForEntraSince ? `Entra has not been answering since ${momentWords(request.waitingForEntraSince, reader)}. Nothing is lost: this goes on by itself.` : '';
+  const waiting = waitingWords(request, reader);
   switch (state.kind) {
     case 'preparing':
       return { style: 'accent', mark: '◔', headline: 'Received', next: waiting || 'Entra is being asked who decides.' };

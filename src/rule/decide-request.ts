@@ -27,14 +27,14 @@ export function askApprover(request: GuestRequest, choice: Extract<ApproverChoic
     lapseAt,
   };
   const asked: Happening = { at, what: 'approver-asked', who: choice.approver, why: choice.why, until: lapseAt };
-  return proceed({ ...request, findings }, { state, waitingForEntraSince: null }, [asked]);
+  return proceed({ ...request, findings }, { state, entraWait: null }, [asked]);
 }
 
 /** A check that could not run when the request was sent has found a reason against it. */
 export function refuse(request: GuestRequest, findings: Finding[], now: Date): Outcome {
   if (request.state.kind !== 'preparing') return closedOr(request, { reason: 'not-yours' });
   const at = now.toISOString();
-  return proceed(request, { state: { kind: 'refused', at, findings }, waitingForEntraSince: null }, [{ at, what: 'refused', findings }]);
+  return proceed(request, { state: { kind: 'refused', at, findings }, entraWait: null }, [{ at, what: 'refused', findings }]);
 }
 
 /** Who may decide now; the same answer that decides whether the buttons are shown. */
@@ -70,7 +70,7 @@ export function withdrawRequest(request: GuestRequest, by: Someone, now: Date): 
   if (by.id !== request.requestor.id) return { ok: false, refusal: { reason: 'not-yours' } };
   if (!mayWithdraw(request, by)) return closedOr(request, { reason: 'not-yours' });
   const at = now.toISOString();
-  return proceed(request, { state: { kind: 'withdrawn', by, at }, waitingForEntraSince: null }, [{ at, what: 'withdrawn', by }]);
+  return proceed(request, { state: { kind: 'withdrawn', by, at }, entraWait: null }, [{ at, what: 'withdrawn', by }]);
 }
 
 /** What time alone brings about while a request waits; null where nothing is due. */

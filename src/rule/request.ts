@@ -69,7 +69,6 @@ export type FailureReason =
   | 'incompatible-package'
   | 'already-assigned'
   | 'delivery-failed'
-  | 'forbidden'
   | 'removed'
   | 'other';
 
@@ -136,8 +135,8 @@ export interface GuestRequest {
   state: RequestState;
   guests: Stay[];
   happenings: Happening[];
-  /** Since when Entra is being waited for; null while it answers. */
-  waitingForEntraSince: Instant | null;
+  /** Since when Entra is being waited for, and why: it does not answer, or it lacks Foyer a permission; null while it answers. */
+  entraWait: { since: Instant; why: 'silent' | 'forbidden' } | null;
 }
 
 /** A rule's answer: the request as it is next, with what happened; or why nothing may change. */
@@ -150,7 +149,7 @@ export type RequestRefusal =
   | { reason: 'closed'; state: Exclude<RequestState, { kind: 'preparing' | 'waiting' }> };
 
 /** The next version of a request with these changes and happenings. */
-export function proceed(request: GuestRequest, changes: Partial<Pick<GuestRequest, 'state' | 'guests' | 'waitingForEntraSince'>>, happened: Happening[]): Outcome {
+export function proceed(request: GuestRequest, changes: Partial<Pick<GuestRequest, 'state' | 'guests' | 'entraWait'>>, happened: Happening[]): Outcome {
   return {
     ok: true,
     request: { ...request, ...changes, version: request.version + 1, happenings: [...request.happenings, ...happened] },

@@ -107,7 +107,7 @@ export function recordStay(request: GuestRequest, index: number, event: StayEven
   if (next === null) return null;
   const acceptedAt = event.kind === 'accepted' || event.kind === 'known' ? (stay.acceptedAt ?? at) : stay.acceptedAt;
   const guests = request.guests.map((one, position) => (position === index ? { ...stay, state: next, acceptedAt } : one));
-  return proceed(request, { guests, waitingForEntraSince: null }, happening(stay, event, at));
+  return proceed(request, { guests, entraWait: null }, happening(stay, event, at));
 }
 
 function nextState(stay: Stay, terms: Terms, event: StayEvent, at: Instant): StayState | null {

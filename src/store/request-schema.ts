@@ -19,7 +19,7 @@ const someone = z.object({ id: id.person, name: z.string() });
 const approverReason = z.enum(['manager', 'no-manager', 'manager-unavailable', 'manager-silent']);
 const failureReason = z.enum([
   'guest-disabled', 'own-domain', 'domain-blocked', 'cross-tenant-blocked', 'invitations-off', 'invitations-suspended',
-  'address-invalid', 'incompatible-package', 'already-assigned', 'delivery-failed', 'forbidden', 'removed', 'other',
+  'address-invalid', 'incompatible-package', 'already-assigned', 'delivery-failed', 'removed', 'other',
 ]) satisfies z.ZodType<FailureReason>;
 
 // Findings are written once and only shown: their level and code are checked, their details are taken as they are.
@@ -97,5 +97,5 @@ export const requestSchema = z.object({
   state,
   guests: z.array(z.object({ mail: z.string(), name: z.string().nullable(), organization: z.string().nullable(), acceptedAt: instant.nullable(), state: stayState })),
   happenings: z.array(happening),
-  waitingForEntraSince: instant.nullable(),
+  entraWait: z.object({ since: instant, why: z.enum(['silent', 'forbidden']) }).nullable(),
 }) satisfies z.ZodType<GuestRequest>;

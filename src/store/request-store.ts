@@ -100,6 +100,12 @@ export function createRequestStore(db: Kysely<Tables>): RequestStore {
     async release(id) {
       await db.updateTable('request').set({ lease_until: null }).where('id', '=', id).execute();
     },
+    async hasUndelivered(id) {
+      const { rows } = await sql<{ undelivered: boolean }>`
+        select exists (select 1 from card_view join request on request.id = card_view.request_id where request.id = ${id} and card_view.state = 'live' and card_view.shown_version < request.version)
+          or exists (select 1 from notice where request_id = ${id} and state = 'waiting') as undelivered`.execute(db);
+      return rows[0]?.undelivered === true;
+    },
     async awaiting(what) {
       const column = what === 'acceptance' ? 'awaits_acceptance' : 'awaits_delivery';
       return (await db.selectFrom('request_guest').select('request_id').where(column, '=', true).limit(1).executeTakeFirst()) !== undefined;

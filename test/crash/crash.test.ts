@@ -126,6 +126,9 @@ describe(`a bot that is killed ${kills} times while people ask and decide`, () =
       if (lost.length > 0) await wait(250);
     }
 
+    const stuck: string[] = [];
+    for (const { number, requestor, approver } of lost) stuck.push(`request ${number}: ${[await cardOf(requestor, number, false), await cardOf(approver, number, false)].map((card) => card?.lines.slice(2, 7).join(' / ') ?? 'no card').join(' | ')}`);
+
     const doubled: string[] = [];
     const assigned = (await script.calls('POST', '/identityGovernance/entitlementManagement/assignmentRequests')).map((call) => z.object({ requestType: z.string(), justification: z.string() }).parse(call.body));
     for (const { mail, number, hasPackage } of asked) {
@@ -147,7 +150,7 @@ describe(`a bot that is killed ${kills} times while people ask and decide`, () =
     await database.close();
 
     console.log(`      kills ${kills}, requests ${asked.length}, lost ${lost.length}, doubled ${doubled.length}, messages shown twice ${repeated}, audit events ${verdict.intact ? verdict.events : 'broken'}`);
-    assert.deepEqual(lost.map((one) => one.number), []);
+    assert.deepEqual(stuck, []);
     assert.deepEqual(doubled, []);
     assert.ok(verdict.intact, JSON.stringify(verdict));
     assert.deepEqual(asked.filter((one) => !stored.includes(`${one.number} approved`)).map((one) => one.number), []);

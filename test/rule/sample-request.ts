@@ -34,7 +34,7 @@ export const received = (changes: Partial<GuestRequest> = {}): GuestRequest => (
   state: { kind: 'preparing' },
   guests: [{ mail: 'jane.porter@fabrikam.example', name: 'Jane Porter', organization: 'Fabrikam', acceptedAt: null, state: { kind: 'asked' } }],
   happenings: [{ at: asked.toISOString(), what: 'asked', by: ines }],
-  waitingForEntraSince: null,
+  entraWait: null,
   ...changes,
 });
 

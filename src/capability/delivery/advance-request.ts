@@ -1,7 +1,7 @@
 import { checkAgainstFacts } from '../../rule/check-invitation.ts';
 import { askApprover, passTime, refuse } from '../../rule/decide-request.ts';
 import { isBlocking } from '../../rule/finding.ts';
-import type { GuestRequest } from '../../rule/request.ts';
+import { proceed, type GuestRequest } from '../../rule/request.ts';
 import { nextStep } from '../../rule/stay.ts';
 import { gatherFacts } from '../invite/gather-facts.ts';
 import type { Parts } from '../parts.ts';
@@ -12,6 +12,8 @@ import { takeStep } from './take-step.ts';
 /** How long a request is left alone when somebody else works on it, or when Entra does not say how long to wait. */
 const busyMs = 2_000;
 const usualWaitMs = 15_000;
+/** A permission is granted by people: asked again every few minutes. */
+const refusedWaitMs = 300_000;
 
 /**
  * Takes a request as far as it goes now: finds who decides, lets time pass, carries out what was approved. One worker at
@@ -32,7 +34,7 @@ export async function advanceRequest(parts: Parts, id: string): Promise<void> {
   } catch (error) {
     if (!(error instanceof DirectoryError)) throw error;
     parts.log.warn({ request: id, reason: error.reason, ...error.details }, 'Entra is being waited for');
-    await waitForEntra(parts, id, error.retryAfterMs ?? usualWaitMs);
+    await waitForEntra(parts, id, error);
   } finally {
     await parts.store.requests.release(id);
   }
@@ -72,10 +74,8 @@ async function prepare(parts: Parts, request: GuestRequest): Promise<boolean> {
   return change.ok;
 }
 
-async function waitForEntra(parts: Parts, id: string, delayMs: number): Promise<void> {
-  await changeRequest(parts, id, 'foyer', (request, now) => {
-    if (request.waitingForEntraSince !== null) return null;
-    return { ok: true, request: { ...request, version: request.version + 1, waitingForEntraSince: now.toISOString() }, happened: [] };
-  });
-  await parts.store.enqueue({ name: 'advance', requestId: id }, delayMs);
+async function waitForEntra(parts: Parts, id: string, error: DirectoryError): Promise<void> {
+  const why = error.reason === 'forbidden' ? 'forbidden' : 'silent';
+  await changeRequest(parts, id, 'foyer', (request, now) => (request.entraWait?.why === why ? null : proceed(request, { entraWait: { since: now.toISOString(), why } }, [])));
+  await parts.store.enqueue({ name: 'advance', requestId: id }, error.retryAfterMs ?? (error.passes ? usualWaitMs : refusedWaitMs));
 }

@@ -18,12 +18,27 @@ export async function deliverRequest(parts: WorkParts, id: string): Promise<void
     const request = await parts.store.requests.byId(id);
     if (!request) return;
     const views = await parts.store.views.claimLagging(id, request.version);
-    for (const view of views) delays.push(await showCard(parts, request, view));
+    for (const view of views) delays.push(await holding(showCard(parts, request, view), () => parts.store.views.release(view.id)));
     if (views.length === 0 || delays.some((delay) => delay > 0)) break;
   }
-  for (const notice of await parts.store.notices.claim(id)) delays.push(await sendNotice(parts, notice));
+  for (const notice of await parts.store.notices.claim(id)) delays.push(await holding(sendNotice(parts, notice), () => parts.store.notices.release(notice.key)));
   const longest = Math.max(0, ...delays);
   if (longest > 0) await parts.store.enqueue({ name: 'deliver', requestId: id }, longest);
+  // What somebody else has taken may be on its way, or its taker may be gone: looked at again when the claim has ended.
+  else if (await parts.store.requests.hasUndelivered(id)) await parts.store.enqueue({ name: 'deliver', requestId: id }, claimedMs);
+}
+
+/** A claim outlives whoever holds it by half a minute. */
+const claimedMs = 30_000;
+
+/** Lets go of what was claimed when sending it throws, so that the next attempt finds it. */
+async function holding(sending: Promise<number>, release: () => Promise<void>): Promise<number> {
+  try {
+    return await sending;
+  } catch (error) {
+    await release();
+    throw error;
+  }
 }
 
 /** Shows one person the request as it is now; answers with the milliseconds to wait before trying again, or 0. */

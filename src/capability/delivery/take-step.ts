@@ -2,6 +2,8 @@ import type { FailureReason, GuestRequest } from '../../rule/request.ts';
 import { recordStay, type Step, type StayEvent } from '../../rule/stay.ts';
 import type { Parts } from '../parts.ts';
 import type { Effect, Refusal } from '../port/directory.ts';
+import { DirectoryError } from '../port/directory-error.ts';
+import type { GuestId } from '../port/identity.ts';
 import { changeRequest } from '../request/change-request.ts';
 
 /** `done`: written down; `later`: Entra is not as far yet; `nothing`: somebody else was quicker. */
@@ -47,13 +49,24 @@ async function perform(parts: Parts, request: GuestRequest, mail: string, name: 
 }
 
 /** Before anything is done: is there an account already? What is found is written down, so that a repeated attempt knows its own work. */
-async function look({ directory }: Parts, request: GuestRequest, mail: string): Promise<Result> {
+async function look(parts: Parts, request: GuestRequest, mail: string): Promise<Result> {
+  const { directory } = parts;
   const account = (await directory.guestsByMail([mail])).get(mail);
   if (!account) return { event: { kind: 'looked', before: 'absent' } };
   if (!account.accountEnabled) return { event: { kind: 'failed', reason: 'guest-disabled', code: 'accountDisabled' } };
   if (account.acceptance === 'pending') return { event: { kind: 'looked', before: 'pending' } };
-  if (!account.sponsors.some((sponsor) => sponsor.id === request.requestor.id)) await directory.addSponsor(account.id, request.requestor.id);
+  if (!account.sponsors.some((sponsor) => sponsor.id === request.requestor.id)) await nameSponsor(parts, account.id, request);
   return { event: { kind: 'known', guestId: account.id } };
+}
+
+/** A tenant may withhold the broad permission that naming a sponsor takes: the guest gets what was approved all the same. */
+async function nameSponsor({ directory, log }: Parts, guest: GuestId, request: GuestRequest): Promise<void> {
+  try {
+    await directory.addSponsor(guest, request.requestor.id);
+  } catch (error) {
+    if (!(error instanceof DirectoryError && error.reason === 'forbidden')) throw error;
+    log.warn({ request: request.id, ...error.details }, 'the requestor could not be named a sponsor');
+  }
 }
 
 /**

@@ -128,7 +128,7 @@ async function writeRequest(parts: Parts, tx: Nouns, turn: ActionTurn, draft: Dr
     state: { kind: 'preparing' },
     guests: ask.guests.map((guest) => ({ ...guest, acceptedAt: null, state: { kind: 'asked' } })),
     happenings: [asked],
-    waitingForEntraSince: gathered ? null : now.toISOString(),
+    entraWait: gathered ? null : { since: now.toISOString(), why: 'silent' },
   };
   const choice = gathered?.facts.approver;
   const outcome = choice?.found ? askApprover(received, choice, findings, parts.house.timers, now) : null;

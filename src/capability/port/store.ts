@@ -73,6 +73,8 @@ export interface RequestStore {
   /** Takes the right to work on a request; false while somebody else has it. Held by wall-clock time, so that a dead holder loses it. */
   lease(id: string): Promise<boolean>;
   release(id: string): Promise<void>;
+  /** Whether a card lags behind, or words are unsent: taken by somebody who may be gone. */
+  hasUndelivered(id: string): Promise<boolean>;
   /** Requests with guests that Entra is still to tell something about. */
   awaiting(what: 'acceptance' | 'delivery'): Promise<boolean>;
   awaitingAcceptance(guests: readonly GuestId[]): Promise<{ requestId: string; guestId: GuestId }[]>;
