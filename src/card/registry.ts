@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import * as ACData from 'adaptivecards-templating';
 import { z } from 'zod';
+import { withoutMarkdown } from './plain-text.ts';
 import type { AdaptiveCard } from '../capability/port/messenger.ts';
 
 const row = z.object({ name: z.string(), detail: z.string(), status: z.string() });
-const common = { lang: z.string(), summary: z.string(), title: z.string(), lead: z.string() };
+/** Text blocks know markdown; what people are called must not. */
+const block = z.string().transform(withoutMarkdown);
+const common = { lang: z.string(), summary: z.string(), title: block, lead: block };
 const finding = z.object({ mark: z.string(), color: z.enum(['Attention', 'Warning', 'Good']), text: z.string(), remedy: z.string() });
 const findings = { findings: z.array(finding), findingsTitle: z.string(), findingsStyle: z.enum(['default', 'emphasis', 'attention']) };
 const choice = z.object({ title: z.string(), value: z.string() });

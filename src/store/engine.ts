@@ -92,6 +92,8 @@ async function freeAbandoned(boss: PgBoss, db: Kysely<Tables>): Promise<void> {
   for (const name of new Set(rows.map((row) => row.name))) {
     await boss.fail(name, rows.filter((row) => row.name === name).map((row) => row.id), { reason: 'restart' });
   }
+  // A death is not the job's failure: it does not wait longer with each one.
+  await sql`update pgboss.job set start_after = now() where state = 'retry' and id = any(${rows.map((row) => row.id)}::uuid[])`.execute(db);
   await sql`update request set lease_until = null where lease_until is not null`.execute(db);
   await sql`update card_view set claimed_until = null where claimed_until is not null`.execute(db);
   await sql`update notice set claimed_until = null where claimed_until is not null`.execute(db);

@@ -91,16 +91,16 @@ describe(`a bot that is killed ${kills} times while people ask and decide`, () =
 
   it('loses nothing that was answered, and does nothing twice', async function () {
     this.timeout(60_000 + kills * 8_000);
-    const port = await freePort();
+    const asked: Asked[] = []; const port = await freePort();
     const tenant = await startTenantProcess(join(dataDir, 'tenant'), port);
     ends.push(() => tenant.stop());
-    const bot = new BotProcess({ ...tenant.botSettings, DATA_DIR: join(dataDir, 'bot'), LOG_LEVEL: 'info', POLL_SECONDS: '1' }, port);
+    const bot = new BotProcess({ ...tenant.botSettings, DATA_DIR: join(dataDir, 'bot'), LOG_LEVEL: 'debug', POLL_SECONDS: '1' }, port);
     ends.push(() => bot.kill());
-    await bot.start();
+    { const t = performance.now(); await bot.start(); console.log('start', Math.round(performance.now()-t), new Date().toISOString(), asked.length); }
     const script = createScript(tenant.url);
 
     let over = false;
-    const asked: Asked[] = [];
+    
     const person = (name: string) => script.person(`${name}@contoso.example`);
     const working = Promise.all([
       work({ name: 'ines', requestor: person('ines'), approver: person('marco') }, asked, () => over),
@@ -110,9 +110,9 @@ describe(`a bot that is killed ${kills} times while people ask and decide`, () =
     working.catch(() => {});
     for (let round = 0; round < kills; round += 1) {
       await killAtMoment(script, bot, round);
-      await bot.start();
+      { const t = performance.now(); await bot.start(); console.log('start', Math.round(performance.now()-t), new Date().toISOString(), asked.length); }
     }
-    over = true;
+    over = true; setInterval(async () => { const t = performance.now(); const r = await fetch('http://127.0.0.1:'+port+'/health', {signal: AbortSignal.timeout(1500)}).then(r => r.status, e => String(e)); const r2 = await fetch('http://127.0.0.1:'+port+'/health/ready', {signal: AbortSignal.timeout(1500)}).then(r => r.status, e => String(e)); console.log('probe', r, r2, Math.round(performance.now()-t), new Date().toISOString()); }, 4000).unref();
     await working;
 
     // Everything that was approved is carried out, and every card says so.
@@ -149,7 +149,7 @@ describe(`a bot that is killed ${kills} times while people ask and decide`, () =
     const stored = (await database.db.selectFrom('request').select(['number', 'state']).execute()).map((row) => `${row.number} ${row.state}`);
     await database.close();
 
-    console.log(doubled, (await import('node:fs')).writeFileSync('/tmp/calls.json', JSON.stringify(await 0))); console.log(`      kills ${kills}, requests ${asked.length}, lost ${lost.length}, doubled ${doubled.length}, messages shown twice ${repeated}, audit events ${verdict.intact ? verdict.events : 'broken'}`);
+    console.log(doubled); console.log(`      kills ${kills}, requests ${asked.length}, lost ${lost.length}, doubled ${doubled.length}, messages shown twice ${repeated}, audit events ${verdict.intact ? verdict.events : 'broken'}`);
     assert.deepEqual(stuck, []);
     assert.deepEqual(doubled, []);
     assert.ok(verdict.intact, JSON.stringify(verdict));

@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { appendFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -56,7 +55,7 @@ export class BotProcess {
 
   async start(): Promise<void> {
     const child = run('main.ts', this.#settings);
-    child.stdout?.on('data', (d) => appendFileSync('/tmp/bot.log', d));
+    child.stdout?.resume(); child.on('exit', (c, s) => s === 'SIGKILL' || console.log('exit', c, s, new Date().toISOString())); (globalThis as any).pid = child.pid;
     this.#child = child;
     while (!(await this.isReady())) {
       if (child.exitCode !== null) throw new Error(`The bot ended with ${child.exitCode} at its start.`);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { plainText } from '../../card/plain-text.ts';
 import { decideRequest } from '../../rule/decide-request.ts';
+import { idSchema } from '../new-id.ts';
 import type { Parts } from '../parts.ts';
 import type { ActionAnswer, Turn } from '../port/turn.ts';
 import { readerOf } from '../reader.ts';
@@ -8,7 +9,7 @@ import { changeRequest } from '../request/change-request.ts';
 import { refusalAnswer } from '../request/refusal-answer.ts';
 import { requestCard } from '../request/request-card.ts';
 
-const decisionData = z.looseObject({ request: z.string().max(100), note: z.string().max(20_000).default('') });
+const decisionData = z.looseObject({ request: idSchema('request'), note: z.string().max(20_000).default('') });
 const longestNote = 1000;
 
 /** 'Approve' or 'Deny' on an approver's card: decided by the person who pressed it, if the request is theirs to decide. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { InvitationAsk } from '../../rule/check-invitation.ts';
+import { idSchema } from '../new-id.ts';
 import { plainText } from '../../card/plain-text.ts';
 
 const longest = 20_000;
@@ -7,7 +8,7 @@ const text = z.string().max(longest).default('');
 
 /** What comes back from the form: the button's own data with the inputs laid over it, all of it the client's word. */
 const formData = z.looseObject({
-  draft: z.string().max(100),
+  draft: idSchema('draft'),
   guests: z.coerce.number().int().min(1).max(50),
   package: text,
   start: text,

@@ -1,5 +1,6 @@
 import type { InvitationFacts } from '../../rule/check-invitation.ts';
 import { chooseApprover, type Candidate } from '../../rule/choose-approver.ts';
+import { isGuestAddress } from '../../rule/mail-address.ts';
 import type { Parts } from '../parts.ts';
 import type { AccessPackage, Organization, Person } from '../port/directory.ts';
 import type { PersonId, TenantId } from '../port/identity.ts';
@@ -16,7 +17,9 @@ export interface Gathered {
 }
 
 /** Asks Entra and the store, all at once, for what the checks need. Throws a DirectoryError while Entra does not answer. */
-export async function gatherFacts(parts: Parts, inviter: Inviter, mails: readonly string[]): Promise<Gathered> {
+export async function gatherFacts(parts: Parts, inviter: Inviter, named: readonly string[]): Promise<Gathered> {
+  // What is no address is found by the checks, and nobody is asked about it.
+  const mails = named.filter(isGuestAddress);
   const { directory, store, house } = parts;
   const [person, manager, alternates, invitePolicy, organizations, packages, accounts, openRequests] = await Promise.all([
     directory.person(inviter.personId),
@@ -25,7 +28,7 @@ export async function gatherFacts(parts: Parts, inviter: Inviter, mails: readonl
     directory.invitePolicy(),
     directory.organizations(),
     directory.packages(),
-    mails.length > 0 ? directory.guestsByMail([...mails]) : new Map(),
+    mails.length > 0 ? directory.guestsByMail(mails) : new Map(),
     store.requests.openFor(inviter.tenantId, mails),
   ]);
   return {

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { z } from 'zod';
 import { plainText } from '../../card/plain-text.ts';
 import { noteCard } from '../help/note-card.ts';
 import type { Reader } from '../../card/date-words.ts';
@@ -6,7 +7,7 @@ import { askApprover } from '../../rule/decide-request.ts';
 import { isBlocking, type Finding } from '../../rule/finding.ts';
 import type { InvitationAsk } from '../../rule/check-invitation.ts';
 import type { GuestRequest, Happening, Terms } from '../../rule/request.ts';
-import { newId } from '../new-id.ts';
+import { idSchema, newId } from '../new-id.ts';
 import type { Parts } from '../parts.ts';
 import type { AccessPackage } from '../port/directory.ts';
 import type { Draft, Nouns } from '../port/store.ts';
@@ -61,12 +62,14 @@ export async function submitForm(parts: Parts, turn: ActionTurn): Promise<Action
   });
 }
 
+const discardData = z.looseObject({ draft: idSchema('draft') });
+
 /** 'Discard': the form is done with; nothing was sent. */
 export async function discardForm(parts: Parts, turn: ActionTurn): Promise<ActionAnswer> {
-  const data = turn.input.data;
-  const id = typeof data === 'object' && data !== null && 'draft' in data && typeof data.draft === 'string' ? data.draft : '';
+  const parsed = discardData.safeParse(turn.input.data);
+  if (!parsed.success) return unreadable;
   return parts.store.transaction(async (tx) => {
-    const draft = await ownDraft(tx, turn, id);
+    const draft = await ownDraft(tx, turn, parsed.data.draft);
     if (!('id' in draft)) return draft;
     const answered = await alreadyAnswered(parts, tx, turn, draft, readerOf(parts, turn));
     if (answered) return answered;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { GuestRequest } from '../../rule/request.ts';
+import { idSchema } from '../new-id.ts';
 import type { Parts } from '../parts.ts';
 import type { Message } from '../port/messenger.ts';
 import type { ViewRole } from '../port/store.ts';
@@ -39,7 +40,7 @@ export async function findForTurn(parts: Parts, turn: Turn, number: string): Pro
 /** What is said where a number is nobody's, or somebody else's. */
 export const unknownNumber = (number: string): Message => ({ kind: 'text', text: `You have no request ${number.slice(0, 12)}, and are not asked about one. ‘My requests’ lists yours; ‘what is waiting for me’ lists those that you decide.` });
 
-const showData = z.looseObject({ request: z.string().max(100) });
+const showData = z.looseObject({ request: idSchema('request') });
 
 /** 'Open' on a list: the request's own card, sent as a new message. */
 export async function showRequest(parts: Parts, turn: Turn & { input: { kind: 'action' } }, say: Say): Promise<ActionAnswer> {

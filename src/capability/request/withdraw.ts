@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { plainText } from '../../card/plain-text.ts';
 import { withdrawRequest } from '../../rule/decide-request.ts';
+import { idSchema } from '../new-id.ts';
 import type { Parts } from '../parts.ts';
 import type { ActionAnswer, Turn } from '../port/turn.ts';
 import { readerOf } from '../reader.ts';
@@ -8,7 +9,7 @@ import { changeRequest } from './change-request.ts';
 import { refusalAnswer } from './refusal-answer.ts';
 import { requestCard } from './request-card.ts';
 
-const withdrawData = z.looseObject({ request: z.string().max(100) });
+const withdrawData = z.looseObject({ request: idSchema('request') });
 
 /** 'Withdraw request': the requestor takes it back before anybody has decided. */
 export async function withdraw(parts: Parts, turn: Turn & { input: { kind: 'action' } }): Promise<ActionAnswer> {

@@ -13,7 +13,7 @@ export interface FoundPackage extends Span {
 const commonWords = new Set(['project', 'access', 'portal', 'data', 'room', 'team', 'group', 'assets', 'asset', 'licence', 'license', 'the', 'of', 'and', 'for', 'app', 'site', 'package', 'guest', 'guests', 'partner', 'external', 'request', 'review']);
 
 /** How other languages, and other spellings, say words that are common in package names. */
-const sameWord: Record<string, string[]> = {
+const sameWord = new Map<string, readonly string[]>(Object.entries({
   project: ['projekt', 'projet', 'proyecto', 'プロジェクト'],
   licence: ['license', 'lizenz', 'licencia', 'lisence', 'licens', 'ライセンス'],
   portal: ['portail', 'ポータル'],
@@ -23,19 +23,19 @@ const sameWord: Record<string, string[]> = {
   room: ['raum', 'salle', 'sala', 'ルーム'],
   assets: ['asset', 'materialien', 'ressources', 'recursos', 'アセット', '素材', '資産'],
   marketing: ['mercadotecnia', 'マーケティング'],
-};
+}));
 
 interface Name {
   name: string;
   words: string[];
 }
 
-const compounds: Record<string, string[]> = {
+const compounds = new Map<string, readonly string[]>(Object.entries({
   dataroom: ['data', 'room'], datenraum: ['data', 'room'], finanzdatenraum: ['finance', 'data', 'room'],
   lieferantenportal: ['supplier', 'portal'], marketingassets: ['marketing', 'assets'], supplierportal: ['supplier', 'portal'],
   visiolizenz: ['visio', 'licence'], apolloprojekt: ['apollo', 'project'], marketingmaterial: ['marketing', 'assets'],
   marketingmaterialien: ['marketing', 'assets'], datarooms: ['data', 'room'],
-};
+}));
 
 /** The access packages in the text, by any part of the name that tells it from the others, typing errors included. */
 export function findPackages(text: string, tokens: Token[], packages: readonly string[], isTaken: (position: number) => boolean): FoundPackage[] {
@@ -58,7 +58,7 @@ function matchAt(text: string, tokens: Token[], at: number, names: Name[], isTak
     let length = 0;
     let distinct = 0;
     for (let next = at; next < tokens.length && !isTaken(next) && (next === at || /^[\s'’-]*$/.test(text.slice(tokens[next - 1]!.end, tokens[next]!.start))); next++) {
-      const parts = compounds[tokens[next]!.folded] ?? [tokens[next]!.folded];
+      const parts = compounds.get(tokens[next]!.folded) ?? [tokens[next]!.folded];
       const places = parts.map((part) => words.findIndex((word, index) => !used.has(index) && means(part, word)));
       if (places.includes(-1)) {
         // 'projet de marketing', 'portail des fournisseurs': small words between the parts of a name.
@@ -86,7 +86,7 @@ function distinctive(used: Set<number>, words: string[], names: Name[], name: st
 }
 
 function means(said: string, word: string): boolean {
-  return said === word || (sameWord[word]?.includes(said) ?? false) || (!commonWords.has(said) && isTypo(said, word) && Math.abs(said.length - word.length) < 2)
+  return said === word || (sameWord.get(word)?.includes(said) ?? false) || (!commonWords.has(said) && isTypo(said, word) && Math.abs(said.length - word.length) < 2)
     || (said.endsWith('s') && said.slice(0, -1) === word && word !== 'supplier');
 }
 
@@ -96,7 +96,7 @@ function findInJapanese(text: string, tokens: Token[], names: Name[]): FoundPack
   for (const token of tokens.filter(({ japanese }) => japanese)) {
     for (const { name, words } of names) {
       const hits = words.flatMap((word) => {
-        const written = sameWord[word]?.find((other) => token.text.includes(other)) ?? katakanaOf(token.text).find((run) => latinKey(run) === latinKey(word));
+        const written = sameWord.get(word)?.find((other) => token.text.includes(other)) ?? katakanaOf(token.text).find((run) => latinKey(run) === latinKey(word));
         return written ? [{ word, at: token.start + token.text.indexOf(written), length: written.length }] : [];
       });
       if (!hits.some(({ word }) => !commonWords.has(word)) && hits.length < 2) continue;
