@@ -84,9 +84,18 @@ function credentialOf(config: Config): Credential {
   return { kind: 'secret', secret: config.MICROSOFT_APP_SECRET ?? '' };
 }
 
+async function readClock(url: string): Promise<{ now: string }> {
+  try {
+    const response = await fetch(`${url}/local/clock`, { signal: AbortSignal.timeout(5_000) });
+    return z.object({ now: z.iso.datetime({ offset: true }) }).parse(await response.json());
+  } catch {
+    throw new Error(`no local tenant answers at ${url}. Start it with npm run local-tenant, or leave LOCAL_TENANT_URL empty.`);
+  }
+}
+
 /** The local tenant's time can be moved: it is read once here, and told by the tenant whenever it moves. */
 async function followClock(url: string): Promise<Cloud['clock']> {
-  const answer = z.object({ now: z.iso.datetime({ offset: true }) }).parse(await (await fetch(`${url}/local/clock`)).json());
+  const answer = await readClock(url);
   let aheadMs = Date.parse(answer.now) - Date.now();
   return {
     now: () => new Date(Date.now() + aheadMs),

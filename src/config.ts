@@ -25,7 +25,7 @@ export const settings = {
   HOST: setting('the address that the bot listens on', '127.0.0.1', z.string().min(1).default('127.0.0.1')),
   PORT: setting('the port that the bot listens on; 0 picks a free one', '3978', wholeNumber(0, 65535).default(3978)),
   LOCAL_TENANT_PORT: setting('the port of the local tenant and its Teams page; 0 picks a free one', '3979', wholeNumber(0, 65535).default(3979)),
-  LOCAL_TENANT_URL: setting('a local tenant that runs as a process of its own (npm run local-tenant); empty starts one inside', '', z.url().optional()),
+  LOCAL_TENANT_URL: setting('a local tenant that runs as a process of its own (npm run local-tenant); empty starts one inside', '', z.url('must be an address such as http://127.0.0.1:3979').transform((url) => url.replace(/\/+$/, '')).optional()),
   DATA_DIR: setting('where the embedded database and the local tenant keep their state', '.data', z.string().min(1).default('.data')),
   DATABASE_URL: setting('a PostgreSQL server, postgres://user:password@host/database; empty uses the embedded database', '', z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres://').optional(), true),
   LOG_LEVEL: setting('debug, info, warn, error or silent', 'info', z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info')),
@@ -107,6 +107,10 @@ function contradictions(config: Config): string[] {
   if (length(config.ESCALATE_AFTER) >= length(config.LAPSE_AFTER)) problems.push('ESCALATE_AFTER must be shorter than LAPSE_AFTER, or the alternate approver is never asked.');
   if (config.TENANT === 'local') {
     if (config.NODE_ENV === 'production') problems.push('TENANT=local is refused with NODE_ENV=production: set TENANT=microsoft and the MICROSOFT_APP_ settings.');
+    if (config.LOCAL_TENANT_URL === undefined) return problems;
+    for (const name of ['MICROSOFT_APP_ID', 'MICROSOFT_APP_TENANT_ID', 'MICROSOFT_APP_SECRET'] as const) {
+      if (!config[name]) problems.push(`${name} is missing. With LOCAL_TENANT_URL it comes from the file bot.env that npm run local-tenant writes.`);
+    }
     return problems;
   }
   if (!config.MICROSOFT_APP_ID) problems.push('MICROSOFT_APP_ID is missing. Without it nobody could tell whether a message comes from Teams.');

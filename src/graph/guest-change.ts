@@ -33,10 +33,10 @@ const mostPages = 1000;
 
 /**
  * Guest accounts that changed since a watermark; `null` starts from now, and so does a watermark that Entra has forgotten
- * (410): what fell between is for the sweeps. Removed accounts come without their type, members among them.
+ * (410): the answer then says that it is not complete. Removed accounts come without their type, members among them.
  */
 export async function readGuestChanges(graph: GraphClient, watermark: string | null): Promise<GuestChanges> {
-  const changes: Omit<GuestChanges, 'watermark'> = { changed: [], removed: [] };
+  const changes: Omit<GuestChanges, 'watermark'> = { complete: watermark !== null, changed: [], removed: [] };
   let exactUrl = watermark === null ? undefined : graph.base + watermark;
   for (let count = 0; count < mostPages; count += 1) {
     const answer = await graph.request({ method: 'GET', path: place, ...(exactUrl === undefined ? { query: { ...tracked, $deltatoken: 'latest' } } : { exactUrl }) });

@@ -74,13 +74,14 @@ export type FailureReason =
 
 /**
  * One guest's way through a request: `asked`, then (once approved) `planned` until the first day, `inviting`
- * (`before` says what Entra held when we looked, so that a repeated attempt knows its own work again), `appearing` until Entra can read the account, `assigning` where a package was chosen, `present`, `leaving` from the
+ * (`before` says what Entra held when we looked, `attempted` that a second invitation of a waiting guest may have gone
+ * out: so a repeated attempt knows its own work again), `appearing` until Entra can read the account, `assigning` where a package was chosen, `present`, `leaving` from the
  * end on (disabled, waiting to be deleted), `left`. `failed` where Entra refused for good.
  */
 export type StayState =
   | { kind: 'asked' }
   | { kind: 'planned' }
-  | { kind: 'inviting'; since: Instant; before: 'absent' | 'pending' | null }
+  | { kind: 'inviting'; since: Instant; before: 'absent' | 'pending' | null; attempted: boolean }
   | { kind: 'appearing'; guestId: GuestId; created: boolean; since: Instant }
   | { kind: 'assigning'; guestId: GuestId; created: boolean; since: Instant; assignmentRequestId: AssignmentRequestId | null }
   | { kind: 'present'; guestId: GuestId; created: boolean; warnedDays: number[] }

@@ -85,6 +85,10 @@ export function accountOf(stay: Stay): GuestId | null {
 export type StayEvent =
   | { kind: 'begun' }
   | { kind: 'looked'; before: 'absent' | 'pending' }
+  /** A waiting guest is about to be invited again, which Entra would not let us see afterwards. */
+  | { kind: 'attempting' }
+  /** Entra has certainly not carried the attempt out. */
+  | { kind: 'not-attempted' }
   | { kind: 'known'; guestId: GuestId }
   | { kind: 'invited'; guestId: GuestId; created: boolean }
   | { kind: 'appeared' }
@@ -114,9 +118,13 @@ function nextState(stay: Stay, terms: Terms, event: StayEvent, at: Instant): Sta
   const { state } = stay;
   switch (event.kind) {
     case 'begun':
-      return state.kind === 'planned' ? { kind: 'inviting', since: at, before: null } : null;
+      return state.kind === 'planned' ? { kind: 'inviting', since: at, before: null, attempted: false } : null;
     case 'looked':
       return state.kind === 'inviting' ? { ...state, before: event.before } : null;
+    case 'attempting':
+      return state.kind === 'inviting' && !state.attempted ? { ...state, attempted: true } : null;
+    case 'not-attempted':
+      return state.kind === 'inviting' && state.attempted ? { ...state, attempted: false } : null;
     case 'known':
       return state.kind === 'inviting' ? { kind: 'appearing', guestId: event.guestId, created: false, since: at } : null;
     case 'invited':
@@ -153,6 +161,8 @@ function happening(stay: Stay, event: StayEvent, at: Instant): Happening[] {
   switch (event.kind) {
     case 'begun':
     case 'looked':
+    case 'attempting':
+    case 'not-attempted':
     case 'appeared':
     case 'assignment-requested':
       return [];
@@ -183,6 +193,7 @@ function happening(stay: Stay, event: StayEvent, at: Instant): Happening[] {
 }
 
 const reached = (moment: Instant, now: Date) => Date.parse(moment) <= now.getTime();
-const momentBefore = (end: Instant, days: number): Instant => new Date(Date.parse(end) - days * dayMs).toISOString();
+/** Nine in the morning, so many days before the last day: the end is its midnight, and 'tomorrow' has to be true when it is read. */
+const momentBefore = (end: Instant, days: number): Instant => new Date(Date.parse(end) - days * dayMs - 15 * 3_600_000).toISOString();
 /** A stay shorter than the notice is not announced on its first day. */
 const announced = (terms: Terms, days: number) => Date.parse(momentBefore(terms.endAt, days)) > Date.parse(terms.startAt);

@@ -45,7 +45,7 @@ const state = z.discriminatedUnion('kind', [
 const stayState = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('asked') }),
   z.object({ kind: z.literal('planned') }),
-  z.object({ kind: z.literal('inviting'), since: instant, before: z.enum(['absent', 'pending']).nullable() }),
+  z.object({ kind: z.literal('inviting'), since: instant, before: z.enum(['absent', 'pending']).nullable(), attempted: z.boolean() }),
   z.object({ kind: z.literal('appearing'), guestId: id.guest, created: z.boolean(), since: instant }),
   z.object({ kind: z.literal('assigning'), guestId: id.guest, created: z.boolean(), since: instant, assignmentRequestId: id.assignmentRequest.nullable() }),
   z.object({ kind: z.literal('present'), guestId: id.guest, created: z.boolean(), warnedDays: z.array(z.number()) }),

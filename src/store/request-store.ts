@@ -69,6 +69,10 @@ export function createRequestStore(db: Kysely<Tables>): RequestStore {
         .execute();
       return new Map(rows.map((row) => [row.mail, summary(read(row))]));
     },
+    async holdMails(mails) {
+      // In one order, so that two transactions never wait for each other.
+      for (const mail of [...mails].sort()) await sql`select pg_advisory_xact_lock(727003, hashtext(${mail}))`.execute(db);
+    },
     async otherOpenStays(guest, except) {
       const row = await db
         .selectFrom('request_guest')
@@ -107,13 +111,18 @@ export function createRequestStore(db: Kysely<Tables>): RequestStore {
       return rows[0]?.undelivered === true;
     },
     async awaiting(what) {
-      const column = what === 'acceptance' ? 'awaits_acceptance' : 'awaits_delivery';
-      return (await db.selectFrom('request_guest').select('request_id').where(column, '=', true).limit(1).executeTakeFirst()) !== undefined;
+      const rows = db.selectFrom('request_guest').select('request_id').limit(1);
+      const found = what === 'delivery' ? rows.where('awaits_delivery', '=', true) : rows.where('open', '=', true).where('guest_id', 'is not', null);
+      return (await found.executeTakeFirst()) !== undefined;
     },
-    async awaitingAcceptance(guests) {
+    async openStaysOf(guests) {
       if (guests.length === 0) return [];
-      const rows = await db.selectFrom('request_guest').select(['request_id', 'guest_id']).where('guest_id', 'in', [...guests]).where('awaits_acceptance', '=', true).execute();
+      const rows = await db.selectFrom('request_guest').select(['request_id', 'guest_id']).where('guest_id', 'in', [...guests]).where('open', '=', true).execute();
       return rows.flatMap((row) => (row.guest_id === null ? [] : [{ requestId: row.request_id, guestId: guestId(row.guest_id) }]));
+    },
+    async awaitingAcceptance() {
+      const rows = await db.selectFrom('request_guest').select(['request_id', 'guest_id', 'mail']).where('awaits_acceptance', '=', true).execute();
+      return rows.flatMap((row) => (row.guest_id === null ? [] : [{ requestId: row.request_id, guestId: guestId(row.guest_id), mail: row.mail }]));
     },
     async awaitingDelivery() {
       const waiting = db.selectFrom('request_guest').select('request_id').where('awaits_delivery', '=', true);

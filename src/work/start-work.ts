@@ -1,6 +1,6 @@
 import { advanceRequest } from '../capability/delivery/advance-request.ts';
 import { deliverRequest } from '../capability/delivery/deliver-request.ts';
-import { readEntra, startReading } from '../capability/delivery/read-entra.ts';
+import { readEntra } from '../capability/delivery/read-entra.ts';
 import type { Parts, WorkParts } from '../capability/parts.ts';
 import { DirectoryError } from '../capability/port/directory-error.ts';
 import type { Job } from '../capability/port/store.ts';
@@ -78,7 +78,6 @@ async function sweepDue(parts: Parts): Promise<number> {
 
 async function pollEntra(parts: Parts): Promise<number> {
   try {
-    await startReading(parts);
     return await readEntra(parts);
   } catch (error) {
     if (!(error instanceof DirectoryError)) throw error;

@@ -2,13 +2,17 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const source = (path: string) => fileURLToPath(new URL(`../../src/${path}`, import.meta.url));
 
+/** Compiled code is kept between the starts, which would take most of the time otherwise. */
+const compileCache = join(tmpdir(), 'foyer-compile-cache');
+
 function run(path: string, settings: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', source(path)], { env: settings, stdio: ['ignore', 'pipe', 'inherit'] });
+  return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', source(path)], { env: { ...settings, NODE_COMPILE_CACHE: compileCache }, stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
 /** A port that was free a moment ago. */

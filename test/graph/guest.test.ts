@@ -213,7 +213,7 @@ describe('Guests in Graph', () => {
   describe('that change', () => {
     it('are followed from now on when there is no watermark', async () => {
       graph.on('GET /users/delta()', { status: 200, body: { value: [], '@odata.deltaLink': `${graph.url}/v1.0/users/delta?$deltatoken=now` } });
-      assert.deepEqual(await directory.guestChanges(null), { watermark: '/users/delta?$deltatoken=now', changed: [], removed: [] });
+      assert.deepEqual(await directory.guestChanges(null), { watermark: '/users/delta?$deltatoken=now', complete: false, changed: [], removed: [] });
       assert.deepEqual(graph.received[0]?.query, { $select: 'id,userType,externalUserState,accountEnabled', $deltatoken: 'latest' });
     });
 
@@ -230,6 +230,7 @@ describe('Guests in Graph', () => {
       );
       assert.deepEqual(await directory.guestChanges('/users/delta?$deltatoken=a'), {
         watermark: '/users/delta?$deltatoken=b',
+        complete: true,
         changed: [
           { id: 'john-id', acceptance: 'accepted', accountEnabled: true },
           { id: 'lena-id', acceptance: null, accountEnabled: false },
@@ -241,7 +242,7 @@ describe('Guests in Graph', () => {
 
     it('are followed anew when Entra has forgotten the watermark', async () => {
       graph.on('GET /users/delta()', graphError(410, 'syncStateNotFound'), { status: 200, body: { value: [], '@odata.deltaLink': `${graph.url}/v1.0/users/delta?$deltatoken=fresh` } });
-      assert.deepEqual(await directory.guestChanges('/users/delta?$deltatoken=old'), { watermark: '/users/delta?$deltatoken=fresh', changed: [], removed: [] });
+      assert.deepEqual(await directory.guestChanges('/users/delta?$deltatoken=old'), { watermark: '/users/delta?$deltatoken=fresh', complete: false, changed: [], removed: [] });
     });
 
     it('leave no watermark that leads to another host', async () => {

@@ -50,7 +50,7 @@ describe('a guest’s way', () => {
   });
 
   it('skips the invitation of somebody who is a guest already', () => {
-    const request = afterEvent(approved({ kind: 'inviting', since: asked.toISOString(), before: null }, apollo), { kind: 'known', guestId: jane });
+    const request = afterEvent(approved({ kind: 'inviting', since: asked.toISOString(), before: null, attempted: false }, apollo), { kind: 'known', guestId: jane });
     assert.deepEqual(request.guests[0]?.state, { kind: 'appearing', guestId: 'guest-jane', created: false, since: '2026-03-02T08:00:00.000Z' });
     assert.equal(request.guests[0]?.acceptedAt, '2026-03-02T08:00:00.000Z');
   });
@@ -58,7 +58,7 @@ describe('a guest’s way', () => {
   it('announces the end 14 days and one day before', () => {
     const present = approved({ kind: 'present', guestId: jane, created: true, warnedDays: [] });
     assert.equal(stepOf(present, after(10 * day)), null);
-    assert.deepEqual(stepOf(present, after(16 * day)), { do: 'announce-end', days: 14 });
+    assert.deepEqual(stepOf(present, after(15 * day + 23 * 3_600_000)), { do: 'announce-end', days: 14 });
     const told = afterEvent(present, { kind: 'end-announced', days: 14 }, after(16 * day));
     assert.equal(stepOf(told, after(20 * day)), null);
     assert.deepEqual(stepOf(told, after(29 * day)), { do: 'announce-end', days: 1 });
@@ -90,7 +90,7 @@ describe('a guest’s way', () => {
     ['an end announced twice', { kind: 'present', guestId: jane, created: true, warnedDays: [1, 14] }, { kind: 'end-announced', days: 14 }],
     ['anything after a failure', { kind: 'failed', reason: 'other', code: 'x' }, { kind: 'invited', guestId: jane, created: true }],
     ['a deletion before the end', { kind: 'present', guestId: jane, created: true, warnedDays: [] }, { kind: 'deleted' }],
-    ['an acceptance without an account', { kind: 'inviting', since: asked.toISOString(), before: null }, { kind: 'accepted' }],
+    ['an acceptance without an account', { kind: 'inviting', since: asked.toISOString(), before: null, attempted: false }, { kind: 'accepted' }],
   ];
   for (const [title, state, event] of late) {
     it(`is not changed by ${title}`, () => assert.equal(recordStay(approved(state), 0, event, asked), null));

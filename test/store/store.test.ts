@@ -117,7 +117,8 @@ for (const kind of ['embedded', 'server'] as const) {
 
     it('finds a request by the guest that is awaited', async () => {
       const request = await submit({ guests: [{ mail: 'jane@fabrikam.example', name: null, organization: null, acceptedAt: null, state: { kind: 'present', guestId: guestId('g1'), created: true, warnedDays: [] } }] });
-      assert.deepEqual(await store.requests.awaitingAcceptance([guestId('g1'), guestId('g2')]), [{ requestId: request.id, guestId: 'g1' }]);
+      assert.deepEqual(await store.requests.openStaysOf([guestId('g1'), guestId('g2')]), [{ requestId: request.id, guestId: 'g1' }]);
+      assert.deepEqual(await store.requests.awaitingAcceptance(), [{ requestId: request.id, guestId: 'g1', mail: 'jane@fabrikam.example' }]);
       assert.equal(await store.requests.madeByFoyer(guestId('g1')), true);
       assert.equal(await store.requests.madeByFoyer(guestId('g2')), false);
     });

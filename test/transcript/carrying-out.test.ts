@@ -60,7 +60,7 @@ describe('carrying out', () => {
       await ines.sees('Jane Porter accepted the invitation (request 1001).');
       const card = await ines.sees('✓ Done: everybody is in');
       assert.deepEqual(card.lines.slice(3, 7), ['Access ends on Fri 30 April 2027.', 'Guest', 'Jane Porter  jane.porter@fabrikam.example, Fabrikam', 'Invited; has accepted']);
-      assert.equal(card.lines.at(-1), '• 1 Mar, hh:mm  jane.porter@fabrikam.example accepted the invitation');
+      assert.equal(card.lines.at(-1), '• 1 Mar, hh:mm  Jane Porter accepted the invitation');
       await marco.sees('✓ Done: everybody is in');
     });
 
@@ -79,7 +79,7 @@ describe('carrying out', () => {
     it('assigns the package for exactly the days asked for', async () => {
       await granted('invite jane.porter@fabrikam.example to Apollo until 30 April because she reviews');
       const card = await ines.sees('Has Apollo Project; has not accepted the invitation yet');
-      assert.deepEqual(card.lines.slice(-2), ['• 1 Mar, hh:mm  jane.porter@fabrikam.example invited by mail', '• 1 Mar, hh:mm  jane.porter@fabrikam.example has Apollo Project']);
+      assert.deepEqual(card.lines.slice(-2), ['• 1 Mar, hh:mm  Jane Porter invited by mail', '• 1 Mar, hh:mm  Jane Porter has Apollo Project']);
       const [call] = await stage.calls('POST', '/identityGovernance/entitlementManagement/assignmentRequests');
       const body = z.looseObject({ requestType: z.string(), justification: z.string(), schedule: z.object({ startDateTime: z.string(), expiration: z.object({ endDateTime: z.string() }) }) }).parse(call?.body);
       assert.equal(body.requestType, 'adminAdd');
@@ -145,7 +145,7 @@ describe('carrying out', () => {
       await marco.press(card, 'Approve');
       await stage.settle();
       const shown = await ines.sees('Request 1001');
-      assert.ok(shown.lines.some((line) => line.includes('Foyer lacks a permission in Entra')), shown.lines.join('\n'));
+      assert.ok(shown.lines.some((line) => line.startsWith('Entra has refused Foyer a permission since ')), shown.lines.join('\n'));
     });
 
     it('notices an acceptance in the first second of the bot’s first start', async () => {
@@ -245,7 +245,7 @@ describe('carrying out', () => {
       await ines.sees('Has Apollo Project; has accepted');
       await stage.pass('P10D');
       assert.equal((await account('jane.porter@fabrikam.example'))?.accountEnabled, true);
-      await ines.sees(/Account of jane\.porter@fabrikam\.example kept: it is used for something else$/);
+      await ines.sees(/Account of Jane Porter kept: it is used for something else$/);
       await stage.pass('P20D');
       await until('the account to be disabled', async () => (await account('jane.porter@fabrikam.example'))?.accountEnabled === false);
     });

@@ -22,7 +22,10 @@ export async function decide(parts: Parts, turn: Turn & { input: { kind: 'action
   const problem = noteProblem(decision, note);
   if (problem) {
     const request = await parts.store.requests.byId(parsed.data.request);
-    if (!request || request.tenantId !== turn.chat.tenantId || !request.happenings.some((one) => one.what === 'approver-asked' && one.who.id === by.id)) return refusalAnswer(null, 'unknown', by, reader);
+    if (!request || request.tenantId !== turn.chat.tenantId) return refusalAnswer(null, 'unknown', by, reader);
+    // Who may not decide at all is told that, and not what to write.
+    const allowed = decideRequest(request, by, { kind: 'approve', note: null }, parts.clock.now());
+    if (!allowed.ok) return refusalAnswer(request, allowed.refusal, by, reader);
     return { kind: 'card', card: requestCard(request, by, 'approver', reader, { remark: problem, note: note.slice(0, longestNote) }).card };
   }
   const change = await changeRequest(parts, parsed.data.request, by, (request, now) => {

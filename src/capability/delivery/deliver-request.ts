@@ -13,15 +13,26 @@ import { reachPerson } from './reach-person.ts';
  */
 export async function deliverRequest(parts: WorkParts, id: string): Promise<void> {
   const delays: number[] = [];
+  const failures: unknown[] = [];
+  // One that fails must not keep the others back.
+  const attempt = async (sending: Promise<number>, release: () => Promise<void>) => {
+    try {
+      delays.push(await sending);
+    } catch (error) {
+      failures.push(error);
+      await release();
+    }
+  };
   // The request may move on while a card is under way, and whoever comes for it then finds the card claimed: so look again.
   for (;;) {
     const request = await parts.store.requests.byId(id);
     if (!request) return;
     const views = await parts.store.views.claimLagging(id, request.version);
-    for (const view of views) delays.push(await holding(showCard(parts, request, view), () => parts.store.views.release(view.id)));
-    if (views.length === 0 || delays.some((delay) => delay > 0)) break;
+    for (const view of views) await attempt(showCard(parts, request, view), () => parts.store.views.release(view.id));
+    if (views.length === 0 || failures.length > 0 || delays.some((delay) => delay > 0)) break;
   }
-  for (const notice of await parts.store.notices.claim(id)) delays.push(await holding(sendNotice(parts, notice), () => parts.store.notices.release(notice.key)));
+  for (const notice of await parts.store.notices.claim(id)) await attempt(sendNotice(parts, notice), () => parts.store.notices.release(notice.key));
+  if (failures.length > 0) throw failures[0];
   const longest = Math.max(0, ...delays);
   if (longest > 0) await parts.store.enqueue({ name: 'deliver', requestId: id }, longest);
   // What somebody else has taken may be on its way, or its taker may be gone: looked at again when the claim has ended.
@@ -30,16 +41,6 @@ export async function deliverRequest(parts: WorkParts, id: string): Promise<void
 
 /** A claim outlives whoever holds it by half a minute. */
 const claimedMs = 30_000;
-
-/** Lets go of what was claimed when sending it throws, so that the next attempt finds it. */
-async function holding(sending: Promise<number>, release: () => Promise<void>): Promise<number> {
-  try {
-    return await sending;
-  } catch (error) {
-    await release();
-    throw error;
-  }
-}
 
 /** Shows one person the request as it is now; answers with the milliseconds to wait before trying again, or 0. */
 async function showCard(parts: WorkParts, request: GuestRequest, view: CardView): Promise<number> {

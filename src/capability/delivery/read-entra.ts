@@ -14,15 +14,8 @@ export async function readEntra(parts: Parts): Promise<number> {
   const { requests } = parts.store;
   let changes = 0;
   if (await requests.awaiting('delivery')) changes += await readDeliveries(parts);
-  if (await requests.awaiting('acceptance')) changes += await readAcceptances(parts);
+  if (await requests.awaiting('account')) changes += await readAccounts(parts);
   return changes;
-}
-
-/** The point from which account changes are read has to lie before the first invitation. */
-export async function startReading(parts: Parts): Promise<void> {
-  if ((await parts.store.watermark(watermarkName)) !== null) return;
-  const { watermark } = await parts.directory.guestChanges(null);
-  await parts.store.setWatermark(watermarkName, watermark);
 }
 
 async function readDeliveries(parts: Parts): Promise<number> {
@@ -58,15 +51,26 @@ function deliveryEvent(state: DeliveryState): StayEvent | null {
   }
 }
 
-async function readAcceptances(parts: Parts): Promise<number> {
+async function readAccounts(parts: Parts): Promise<number> {
   const { store, directory } = parts;
-  const { watermark, changed, removed } = await directory.guestChanges(await store.watermark(watermarkName));
+  const { watermark, complete, changed, removed } = await directory.guestChanges(await store.watermark(watermarkName));
+  let changes = complete ? 0 : await lookAtEach(parts);
   const accepted = changed.filter((guest) => guest.acceptance === 'accepted').map((guest) => guest.id);
-  let changes = 0;
-  for (const { requestId, guestId } of await store.requests.awaitingAcceptance(accepted)) changes += await recordGuest(parts, requestId, guestId, { kind: 'accepted' });
-  for (const { requestId, guestId } of await store.requests.awaitingAcceptance(removed)) changes += await recordGuest(parts, requestId, guestId, { kind: 'removed-elsewhere' });
+  for (const { requestId, guestId } of await store.requests.openStaysOf(accepted)) changes += await recordGuest(parts, requestId, guestId, { kind: 'accepted' });
+  for (const { requestId, guestId } of await store.requests.openStaysOf(removed)) changes += await recordGuest(parts, requestId, guestId, { kind: 'removed-elsewhere' });
   // Only now: a reading that breaks off is read again from where it began, and what was recorded is not recorded twice.
   await store.setWatermark(watermarkName, watermark);
+  return changes;
+}
+
+/** The reading began anew: what happened before it is seen on the accounts themselves. */
+async function lookAtEach(parts: Parts): Promise<number> {
+  let changes = 0;
+  const waiting = await parts.store.requests.awaitingAcceptance();
+  const accounts = waiting.length > 0 ? await parts.directory.guestsByMail(waiting.map((one) => one.mail)) : new Map();
+  for (const { requestId, guestId, mail } of waiting) {
+    if (accounts.get(mail)?.acceptance === 'accepted') changes += await recordGuest(parts, requestId, guestId, { kind: 'accepted' });
+  }
   return changes;
 }
 

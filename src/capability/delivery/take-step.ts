@@ -1,7 +1,7 @@
-import type { FailureReason, GuestRequest } from '../../rule/request.ts';
+import type { FailureReason, GuestRequest, Stay } from '../../rule/request.ts';
 import { recordStay, type Step, type StayEvent } from '../../rule/stay.ts';
 import type { Parts } from '../parts.ts';
-import type { Effect, Refusal } from '../port/directory.ts';
+import type { Directory, Effect, Refusal } from '../port/directory.ts';
 import { DirectoryError } from '../port/directory-error.ts';
 import type { GuestId } from '../port/identity.ts';
 import { changeRequest } from '../request/change-request.ts';
@@ -19,7 +19,7 @@ interface Result {
 export async function takeStep(parts: Parts, request: GuestRequest, index: number, step: Step): Promise<StepResult> {
   const stay = request.guests[index];
   if (!stay) return { kind: 'nothing' };
-  const result = await perform(parts, request, stay.mail, stay.name, step);
+  const result = await perform(parts, request, index, stay, step);
   if (result === null) return { kind: 'later', delayMs: patience(parts, request, index) };
   const evidence = result.graphRequestId ? { graphRequestId: result.graphRequestId } : {};
   const change = await changeRequest(parts, request.id, 'foyer', (current, now) => recordStay(current, index, result.event, now), evidence);
@@ -27,14 +27,14 @@ export async function takeStep(parts: Parts, request: GuestRequest, index: numbe
 }
 
 /** What came of the step; null where Entra has to be asked again a little later. */
-async function perform(parts: Parts, request: GuestRequest, mail: string, name: string | null, step: Step): Promise<Result | null> {
+async function perform(parts: Parts, request: GuestRequest, index: number, stay: Stay, step: Step): Promise<Result | null> {
   switch (step.do) {
     case 'begin':
       return { event: { kind: 'begun' } };
     case 'look':
-      return look(parts, request, mail);
+      return look(parts, request, stay.mail);
     case 'invite':
-      return invite(parts, request, mail, name, step.before);
+      return invite(parts, request, index, stay, step.before);
     case 'find-account':
       return (await parts.directory.guestById(step.guestId)) ? { event: { kind: 'appeared' } } : null;
     case 'assign':
@@ -71,16 +71,35 @@ async function nameSponsor({ directory, log }: Parts, guest: GuestId, request: G
 
 /**
  * The invitation itself. Nothing at Entra lists invitations, so the account tells whether an earlier attempt took effect:
- * one that was absent when we looked and is there now is ours, and is not invited a second time.
+ * one that was absent when we looked and is there now is ours, and is not invited a second time. A guest who was there
+ * already, and had not accepted, shows no trace of a further invitation: that attempt is written down before it is made.
  */
-async function invite({ directory }: Parts, request: GuestRequest, mail: string, name: string | null, before: 'absent' | 'pending'): Promise<Result> {
-  if (before === 'absent') {
-    const account = (await directory.guestsByMail([mail])).get(mail);
-    if (account) return { event: { kind: 'invited', guestId: account.id, created: true } };
+async function invite(parts: Parts, request: GuestRequest, index: number, stay: Stay, before: 'absent' | 'pending'): Promise<Result> {
+  const { directory } = parts;
+  const { mail, name } = stay;
+  const sending = { mail, displayName: name, sponsor: request.requestor.id, language: request.terms.language };
+  if (before === 'pending') return inviteAgain(parts, request, index, sending);
+  const account = (await directory.guestsByMail([mail])).get(mail);
+  if (account) return { event: { kind: 'invited', guestId: account.id, created: true } };
+  const effect = await directory.invite(sending);
+  return effect.ok ? { event: { kind: 'invited', guestId: effect.guestId, created: true }, graphRequestId: effect.graphRequestId } : refused(effect.refusal);
+}
+
+async function inviteAgain(parts: Parts, request: GuestRequest, index: number, sending: Parameters<Directory['invite']>[0]): Promise<Result> {
+  const { directory } = parts;
+  const first = await changeRequest(parts, request.id, 'foyer', (current, now) => recordStay(current, index, { kind: 'attempting' }, now));
+  if (!first.ok) {
+    const account = (await directory.guestsByMail([sending.mail])).get(sending.mail);
+    return { event: account ? { kind: 'invited', guestId: account.id, created: false } : { kind: 'removed-elsewhere' } };
   }
-  const effect = await directory.invite({ mail, displayName: name, sponsor: request.requestor.id, language: request.terms.language });
-  if (!effect.ok) return refused(effect.refusal);
-  return { event: { kind: 'invited', guestId: effect.guestId, created: before === 'absent' }, graphRequestId: effect.graphRequestId };
+  try {
+    const effect = await directory.invite(sending);
+    return effect.ok ? { event: { kind: 'invited', guestId: effect.guestId, created: false }, graphRequestId: effect.graphRequestId } : refused(effect.refusal);
+  } catch (error) {
+    const certain = error instanceof DirectoryError && error.reason !== 'unavailable';
+    if (certain) await changeRequest(parts, request.id, 'foyer', (current, now) => recordStay(current, index, { kind: 'not-attempted' }, now));
+    throw error;
+  }
 }
 
 async function assign({ directory }: Parts, request: GuestRequest, step: Extract<Step, { do: 'assign' }>): Promise<Result> {

@@ -4,6 +4,7 @@ import { plainText } from '../../card/plain-text.ts';
 import { noteCard } from '../help/note-card.ts';
 import type { Reader } from '../../card/date-words.ts';
 import { askApprover } from '../../rule/decide-request.ts';
+import { isGuestAddress } from '../../rule/mail-address.ts';
 import { isBlocking, type Finding } from '../../rule/finding.ts';
 import type { InvitationAsk } from '../../rule/check-invitation.ts';
 import type { GuestRequest, Happening, Terms } from '../../rule/request.ts';
@@ -56,6 +57,7 @@ export async function submitForm(parts: Parts, turn: ActionTurn): Promise<Action
     if (!('id' in draft)) return draft;
     const answered = await alreadyAnswered(parts, tx, turn, draft, context.reader);
     if (answered) return answered;
+    await addOpenRequests(tx, turn, ask, findings);
     if (findings.some(isBlocking)) return againWith(parts, form.draft, ask, findings, gathered, context);
     const request = await writeRequest(parts, tx, turn, draft, ask, findings, chosen, gathered, context);
     return { kind: 'card', card: requestCard(request, { id: turn.chat.personId }, 'requestor', context.reader).card };
@@ -98,6 +100,15 @@ async function alreadyAnswered(parts: Parts, tx: Nouns, turn: Turn, draft: Draft
       return { kind: 'card', card: discarded() };
     case 'open':
       return draft.expiresAt <= parts.clock.now() ? { kind: 'refused', status: 400, text: 'This form is more than a week old. Nothing was sent: write the invitation again as a message.' } : null;
+  }
+}
+
+/** Looks once more, with the addresses held: somebody else may have asked for the same guest in this very moment. */
+async function addOpenRequests(tx: Nouns, turn: Turn, ask: InvitationAsk, findings: Finding[]): Promise<void> {
+  const mails = ask.guests.map((guest) => guest.mail).filter(isGuestAddress);
+  await tx.requests.holdMails(mails);
+  for (const [guest, { number, by }] of await tx.requests.openFor(turn.chat.tenantId, mails)) {
+    if (!findings.some((finding) => finding.code === 'asked-already' && finding.guest === guest)) findings.push({ level: 'blocking', code: 'asked-already', guest, number, by });
   }
 }
 

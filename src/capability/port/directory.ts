@@ -73,6 +73,8 @@ export type DeliveryState = 'submitted' | 'scheduled' | 'delivering' | 'delivere
 export interface GuestChanges {
   /** Where the next reading starts; opaque. */
   watermark: string;
+  /** False where the reading began anew, so that earlier changes were not seen. */
+  complete: boolean;
   changed: { id: GuestId; acceptance: GuestAccount['acceptance'] | null; accountEnabled: boolean | null }[];
   removed: GuestId[];
 }

@@ -64,6 +64,8 @@ export interface RequestStore {
   waitingFor(approver: { tenantId: TenantId; personId: PersonId }, most: number): Promise<{ requests: GuestRequest[]; total: number }>;
   /** Requests still under way for these lower-case addresses. */
   openFor(tenantId: TenantId, mails: readonly string[]): Promise<Map<string, { id: string; number: number; by: string }>>;
+  /** Holds these addresses until the transaction ends, so that two people cannot ask for the same guest at once. */
+  holdMails(mails: readonly string[]): Promise<void>;
   /** Other stays of the same guest account that are still open. */
   otherOpenStays(guest: GuestId, except: string): Promise<number>;
   /** Whether a request of ours made this account. */
@@ -75,9 +77,12 @@ export interface RequestStore {
   release(id: string): Promise<void>;
   /** Whether a card lags behind, or words are unsent: taken by somebody who may be gone. */
   hasUndelivered(id: string): Promise<boolean>;
-  /** Requests with guests that Entra is still to tell something about. */
-  awaiting(what: 'acceptance' | 'delivery'): Promise<boolean>;
-  awaitingAcceptance(guests: readonly GuestId[]): Promise<{ requestId: string; guestId: GuestId }[]>;
+  /** Whether Entra is still to tell something: of a delivery, or of a guest account of an open stay. */
+  awaiting(what: 'account' | 'delivery'): Promise<boolean>;
+  /** The open stays of these accounts. */
+  openStaysOf(guests: readonly GuestId[]): Promise<{ requestId: string; guestId: GuestId }[]>;
+  /** Every account that has not accepted yet, with its address. */
+  awaitingAcceptance(): Promise<{ requestId: string; guestId: GuestId; mail: string }[]>;
   awaitingDelivery(): Promise<GuestRequest[]>;
 }
 
