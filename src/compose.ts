@@ -1,6 +1,7 @@
 import { Duration } from 'luxon';
 import { createTurnHandler } from './capability/turn/handle-turn.ts';
 import type { House, Parts } from './capability/parts.ts';
+import { within } from './capability/within.ts';
 import { joinCloud, type Cloud } from './cloud.ts';
 import type { Config } from './config.ts';
 import { createDirectory } from './graph/create-directory.ts';
@@ -23,6 +24,8 @@ export interface Foyer {
 }
 
 const languages = ['en', 'de', 'fr', 'es', 'it', 'ja', 'nl', 'pl', 'pt', 'sv', 'da', 'fi', 'nb', 'cs', 'tr', 'ko', 'zh-Hans'];
+/** What is not done by then is taken up at the next start: a process that is told to stop stops. */
+const mostStopMs = 5_000;
 const channelIssuer = 'https://api.botframework.com';
 
 /** Chooses the parts by the settings, joins them, and starts them; what was started is stopped again if a later part fails. */
@@ -30,7 +33,7 @@ export async function startFoyer(config: Config): Promise<Foyer> {
   const log = createLog(config.LOG_LEVEL);
   const started: (() => unknown)[] = [];
   const stop = async () => {
-    for (const end of started.reverse()) await end();
+    for (const end of started.reverse()) await within(mostStopMs, Promise.resolve(end()));
   };
   try {
     const cloud = await joinCloud(config);

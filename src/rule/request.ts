@@ -76,7 +76,7 @@ export type FailureReason =
  * One guest's way through a request: `asked`, then (once approved) `planned` until the first day, `inviting`
  * (`before` says what Entra held when we looked, `attempted` that a second invitation of a waiting guest may have gone
  * out: so a repeated attempt knows its own work again), `appearing` until Entra can read the account, `assigning` where a package was chosen, `present`, `leaving` from the
- * end on (disabled, waiting to be deleted), `left`. `failed` where Entra refused for good.
+ * end on (disabled, waiting to be deleted), `left`. `created` says that this request made the account: only such an account is ever disabled. `failed` where Entra refused for good.
  */
 export type StayState =
   | { kind: 'asked' }
@@ -86,7 +86,7 @@ export type StayState =
   | { kind: 'assigning'; guestId: GuestId; created: boolean; since: Instant; assignmentRequestId: AssignmentRequestId | null }
   | { kind: 'present'; guestId: GuestId; created: boolean; warnedDays: number[] }
   | { kind: 'leaving'; guestId: GuestId; deleteAt: Instant }
-  | { kind: 'left'; guestId: GuestId }
+  | { kind: 'left'; guestId: GuestId; created: boolean }
   | { kind: 'failed'; reason: FailureReason; code: string };
 
 export interface Stay {

@@ -144,12 +144,13 @@ function nextState(stay: Stay, terms: Terms, event: StayEvent, at: Instant): Sta
       return state.kind === 'present' && !state.warnedDays.includes(event.days) ? { ...state, warnedDays: announcedDays.filter((days) => days >= event.days) } : null;
     case 'access-ended':
       if (state.kind !== 'present') return null;
-      return event.then.account === 'disabled' ? { kind: 'leaving', guestId: state.guestId, deleteAt: event.then.deleteAt } : { kind: 'left', guestId: state.guestId };
+      return event.then.account === 'disabled' ? { kind: 'leaving', guestId: state.guestId, deleteAt: event.then.deleteAt } : { kind: 'left', guestId: state.guestId, created: state.created };
     case 'deleted':
     case 'kept':
-      return state.kind === 'leaving' ? { kind: 'left', guestId: state.guestId } : null;
+      // Deleted, or taken over by somebody who enabled it again: in neither case ours any more.
+      return state.kind === 'leaving' ? { kind: 'left', guestId: state.guestId, created: false } : null;
     case 'removed-elsewhere':
-      if (state.kind === 'leaving') return { kind: 'left', guestId: state.guestId };
+      if (state.kind === 'leaving') return { kind: 'left', guestId: state.guestId, created: false };
       return { kind: 'failed', reason: 'removed', code: 'removed' };
     case 'failed':
       return { kind: 'failed', reason: event.reason, code: event.code };

@@ -50,7 +50,7 @@ const stayState = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('assigning'), guestId: id.guest, created: z.boolean(), since: instant, assignmentRequestId: id.assignmentRequest.nullable() }),
   z.object({ kind: z.literal('present'), guestId: id.guest, created: z.boolean(), warnedDays: z.array(z.number()) }),
   z.object({ kind: z.literal('leaving'), guestId: id.guest, deleteAt: instant }),
-  z.object({ kind: z.literal('left'), guestId: id.guest }),
+  z.object({ kind: z.literal('left'), guestId: id.guest, created: z.boolean() }),
   z.object({ kind: z.literal('failed'), reason: failureReason, code: z.string() }),
 ]) satisfies z.ZodType<StayState>;
 

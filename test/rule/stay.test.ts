@@ -81,7 +81,7 @@ describe('a guest’s way', () => {
     const leaving = afterEvent(present, { kind: 'access-ended', then: { account: 'disabled', deleteAt: '2026-04-30T22:00:00.000Z' } }, end);
     assert.equal(stepOf(leaving, end), null);
     assert.deepEqual(stepOf(leaving, new Date('2026-04-30T22:00:00.000Z')), { do: 'delete', guestId: 'guest-jane' });
-    assert.deepEqual(afterEvent(leaving, { kind: 'deleted' }, end).guests[0]?.state, { kind: 'left', guestId: 'guest-jane' });
+    assert.deepEqual(afterEvent(leaving, { kind: 'deleted' }, end).guests[0]?.state, { kind: 'left', guestId: 'guest-jane', created: false });
   });
 
   const late: [string, StayState, StayEvent][] = [
