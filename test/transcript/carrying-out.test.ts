@@ -158,7 +158,7 @@ describe('carrying out', () => {
         await fresh.accept('jane.porter@fabrikam.example');
         await employee.sees('Jane Porter accepted the invitation (request 1001).');
       } finally {
-        await fresh.close();
+        fresh.close();
       }
     });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Player } from './script.ts';
 import type { Seen } from './seen.ts';
-import { openStage, type Stage } from './stage.ts';
+import { openStage, until, type Stage } from './stage.ts';
 
 const ask = 'invite jane.porter@fabrikam.example until 30 April because she reviews';
 
@@ -223,6 +223,16 @@ describe('deciding', () => {
     await send(ines);
     const card = await dana.sees('Ines Calder asks for a guest');
     assert.equal(card.lines[1], 'Request 1001, sent 1 Mar, hh:mm. You are asked as the alternate approver, since the manager of Ines Calder has a disabled account.');
+  });
+
+  it('keeps a card up to date whose sending was never confirmed, once somebody has pressed it', async () => {
+    const form = await ines.say(ask);
+    await stage.fault({ match: { method: 'POST', path: '/v3/conversations/{id}/activities' }, afterEffect: true, times: 1 });
+    await ines.press(form, 'Send request');
+    const unconfirmed = await marco.sees('Ines Calder asks for a guest');
+    await marco.press(unconfirmed, 'Approve');
+    await ines.sees('Invited; has not accepted the invitation yet');
+    await until('the pressed card to follow', async () => (await marco.chat()).find((one) => one.id === unconfirmed.id)?.lines.includes('Invited; has not accepted the invitation yet'));
   });
 
   it('shows every decision on every copy of a card', async () => {

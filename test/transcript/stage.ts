@@ -13,8 +13,17 @@ export { until } from './script.ts';
 export interface Stage extends Script {
   foyer: Foyer;
   dataDir: string;
-  close(): Promise<void>;
+  /** Begins to close; the next story need not wait for it, and the end of the run does. */
+  close(): void;
 }
+
+const closing: Promise<unknown>[] = [];
+
+after('what was opened has closed', async function () {
+  this.timeout(30_000);
+  const problem = (await Promise.all(closing)).find((one) => one !== null);
+  if (problem) throw problem;
+});
 
 const opening = new Date('2027-03-01T09:00:00Z');
 
@@ -40,9 +49,13 @@ export async function openStageJustNow(settings: Record<string, string> = {}): P
     ...createScript(foyer.pageUrl ?? ''),
     foyer,
     dataDir,
-    async close() {
-      await foyer.close();
-      rmSync(dataDir, { recursive: true, force: true });
+    close() {
+      closing.push(
+        foyer.close().then(
+          () => (rmSync(dataDir, { recursive: true, force: true }), null),
+          (problem: unknown) => problem,
+        ),
+      );
     },
   };
 }

@@ -6,6 +6,7 @@ import type { Parts } from '../parts.ts';
 import type { ActionAnswer, Turn } from '../port/turn.ts';
 import { readerOf } from '../reader.ts';
 import { changeRequest } from '../request/change-request.ts';
+import { followMessage } from '../request/follow-message.ts';
 import { refusalAnswer } from '../request/refusal-answer.ts';
 import { requestCard } from '../request/request-card.ts';
 
@@ -32,7 +33,10 @@ export async function decide(parts: Parts, turn: Turn & { input: { kind: 'action
     if (request.tenantId !== turn.chat.tenantId) return { ok: false, refusal: { reason: 'not-yours' } };
     return decideRequest(request, by, decision === 'approve' ? { kind: 'approve', note: note || null } : { kind: 'deny', reason: note }, now);
   });
-  if (change.ok) return { kind: 'card', card: requestCard(change.request, by, 'approver', reader).card };
+  if (change.ok) {
+    await followMessage(parts, turn, change.request, 'approver');
+    return { kind: 'card', card: requestCard(change.request, by, 'approver', reader).card };
+  }
   return refusalAnswer('request' in change ? change.request : null, change.refusal, by, reader);
 }
 

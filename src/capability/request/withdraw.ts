@@ -6,6 +6,7 @@ import type { Parts } from '../parts.ts';
 import type { ActionAnswer, Turn } from '../port/turn.ts';
 import { readerOf } from '../reader.ts';
 import { changeRequest } from './change-request.ts';
+import { followMessage } from './follow-message.ts';
 import { refusalAnswer } from './refusal-answer.ts';
 import { requestCard } from './request-card.ts';
 
@@ -21,6 +22,9 @@ export async function withdraw(parts: Parts, turn: Turn & { input: { kind: 'acti
     if (request.tenantId !== turn.chat.tenantId) return { ok: false, refusal: { reason: 'not-yours' } };
     return withdrawRequest(request, by, now);
   });
-  if (change.ok) return { kind: 'card', card: requestCard(change.request, by, 'requestor', reader).card };
+  if (change.ok) {
+    await followMessage(parts, turn, change.request, 'requestor');
+    return { kind: 'card', card: requestCard(change.request, by, 'requestor', reader).card };
+  }
   return refusalAnswer('request' in change ? change.request : null, change.refusal, by, reader);
 }
