@@ -1,6 +1,7 @@
 // Brings a fresh clone to where `npm start` and `npm test` can run: runs on any Node.js from 20 on, needs nothing
-// installed, asks nothing. `--browser` also finds (or, on Debian as root, installs) a browser for the tests.
-import { spawnSync } from 'node:child_process';
+// installed, asks nothing. `--browser` also finds (or, on Debian as root, installs) a browser for the tests. What else is
+// given is then run on the pinned Node.js. (npm's own pre-scripts would not do: they are off together with install scripts.)
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
@@ -8,8 +9,18 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const stamp = `${root}node_modules/.foyer-set-up`;
 
+const [first, ...others] = process.argv.slice(2);
 installPackages();
-if (process.argv.includes('--browser')) findBrowser();
+if (first === '--browser') findBrowser();
+const program = first === '--browser' ? others : [first, ...others].filter(Boolean);
+if (program.length > 0) runPinned(program);
+
+function runPinned(parameters) {
+  const node = `${root}node_modules/node/bin/node${process.platform === 'win32' ? '.exe' : ''}`;
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...parameters], { cwd: root, stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
+}
 
 function installPackages() {
   const wanted = createHash('sha256').update(readFileSync(`${root}package-lock.json`)).digest('hex');
