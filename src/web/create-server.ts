@@ -39,6 +39,8 @@ const settleSchema = z.object({ now: z.iso.datetime({ offset: true }) });
 export async function createServer({ host, port, receive, isReady, local }: ServerOptions): Promise<Server> {
   const server = restify.createServer({ name: '' });
   server.server.requestTimeout = 30_000;
+  // Longer than the minute that load balancers keep an idle connection: who closes first must not be us.
+  server.server.keepAliveTimeout = 75_000;
   let closing = false;
 
   function reply(response: ServerResponse, { status, body }: Answer): void {

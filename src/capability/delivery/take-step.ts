@@ -102,7 +102,9 @@ async function inviteAgain(parts: Parts, request: GuestRequest, index: number, s
   }
 }
 
-async function assign({ directory }: Parts, request: GuestRequest, step: Extract<Step, { do: 'assign' }>): Promise<Result> {
+const youngMs = 15 * 60_000;
+
+async function assign({ directory, clock }: Parts, request: GuestRequest, step: Extract<Step, { do: 'assign' }>): Promise<Result | null> {
   const { terms } = request;
   if (!terms.package) return { event: { kind: 'delivered' } };
   // A little before the step began: the clocks of Entra and Foyer need not agree to the second.
@@ -117,7 +119,9 @@ async function assign({ directory }: Parts, request: GuestRequest, step: Extract
     end: new Date(terms.endAt),
     justification: `Foyer request ${request.number} by ${request.requestor.name}: ${terms.reason}`.slice(0, 1000),
   });
-  if (!effect.ok) return refused(effect.refusal);
+  // A new account is not everywhere at once: entitlement management may know it minutes after the directory does.
+  const young = clock.now().getTime() - Date.parse(step.since) < youngMs;
+  if (!effect.ok) return effect.refusal.reason === 'not-found' && young ? null : refused(effect.refusal);
   return { event: { kind: 'assignment-requested', assignmentRequestId: effect.requestId }, graphRequestId: effect.graphRequestId };
 }
 

@@ -61,14 +61,12 @@ export function unknownCard(nearest: readonly Intent[]): Message {
 
 /** Understood, but not something that Foyer does: said plainly, with where to do it. */
 export function notOffered(intent: Intent, house: House): Message {
-  switch (intent) {
-    case 'bulk_invite':
-      return { kind: 'text', text: `Foyer does not read lists or files yet. Name up to ${house.limits.mostGuests} guests in one message: invite a@partner.com, b@partner.com until 31 March, because …` };
-    case 'request_package':
-    case 'list_packages':
-    case 'my_access':
-      return { kind: 'text', text: `Foyer does not request access packages for you yet; My Access does: ${house.myAccessUrl}. For a guest, choose the package when you invite them: invite name@partner.com to Apollo until 31 March, because …` };
-    default:
-      return { kind: 'text', text: 'That was understood, but Foyer does not do it yet. Nothing was changed. ‘Help’ shows what there is; your IT administrators do the rest in the Entra admin center.' };
-  }
+  const ownPackages = `Foyer does not request access packages for you yet; My Access does: ${house.myAccessUrl}. For a guest, choose the package when you invite them: invite name@partner.com to Apollo until 31 March, because …`;
+  const elsewhere: Partial<Record<Intent, string>> = {
+    bulk_invite: `Foyer does not read lists or files yet. Name up to ${house.limits.mostGuests} guests in one message: invite a@partner.com, b@partner.com until 31 March, because …`,
+    request_package: ownPackages,
+    list_packages: ownPackages,
+    my_access: ownPackages,
+  };
+  return { kind: 'text', text: elsewhere[intent] ?? 'That was understood, but Foyer does not do it yet. Nothing was changed. ‘Help’ shows what there is; your IT administrators do the rest in the Entra admin center.' };
 }

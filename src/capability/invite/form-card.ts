@@ -22,7 +22,9 @@ export function formCard(view: FormView): Message & { kind: 'card' } {
   const problems = view.findings.filter((finding) => finding.level === 'blocking').length;
   const rows = ask.guests.length > 0 ? ask.guests : [{ mail: '', name: null, organization: null }];
   const title = rows.length > 1 ? `Invite ${rows.length} guests` : 'Invite a guest';
-  const lead = problems > 0 ? 'Nothing has been sent. Please mend what is named first, then send it.' : 'Nothing has been sent yet. Correct what is not right, then send it.';
+  const takeOff = rows.length > 1 ? ' Empty an address to take that guest off the list.' : '';
+  const told = problems > 0 ? 'Nothing has been sent. Please mend what is named first, then send it.' : 'Nothing has been sent yet. Correct what is not right, then send it.';
+  const lead = `${told}${takeOff}`;
   const data: CardData<'invite-form'> = {
     lang: 'en',
     summary: `${title}: a form to check and send`,

@@ -1,3 +1,4 @@
+import type { FailureReason } from '../../rule/request.ts';
 import type { AssignmentRequestId, GuestId, PackageId, PersonId, PolicyId } from './identity.ts';
 
 /** An employee, as Entra describes them. */
@@ -46,18 +47,7 @@ export type InvitePolicy = 'none' | 'adminsAndGuestInviters' | 'adminsGuestInvit
 
 /** Something Entra answered that a person has to do something about; never retried. */
 export interface Refusal {
-  reason:
-    | 'guest-disabled'
-    | 'own-domain'
-    | 'domain-blocked'
-    | 'cross-tenant-blocked'
-    | 'invitations-off'
-    | 'invitations-suspended'
-    | 'address-invalid'
-    | 'incompatible-package'
-    | 'already-assigned'
-    | 'not-found'
-    | 'other';
+  reason: Exclude<FailureReason, 'removed' | 'delivery-failed'> | 'not-found';
   /** Graph's error code and request id: for the operator and the audit, not for the person. */
   code: string;
   graphRequestId: string | null;

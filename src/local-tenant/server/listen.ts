@@ -17,6 +17,8 @@ const tlsHandshake = 0x16;
  */
 export async function listen(port: number, handle: RequestListener, certificate: { key: string; cert: string } | undefined): Promise<Listening> {
   const http = createHttpServer(handle);
+  // A start of the bot can keep the shared event loop busy for seconds: its kept connections must outlive that.
+  http.keepAliveTimeout = 75_000;
   const sockets = new Set<Socket>();
   let outer: NetServer = http;
   if (certificate !== undefined) {
