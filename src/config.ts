@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { Duration, IANAZone } from 'luxon';
 import { z } from 'zod';
 
+/** One of a few words. */
+const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) => z.enum(words, `must be one of ${words.join(', ')}`);
 /** A length of time as people write it in settings: ISO 8601, `P14D` or `PT12H`. */
 const duration = z.string().refine((text) => Duration.fromISO(text).isValid && Duration.fromISO(text).toMillis() > 0, 'must be an ISO 8601 duration such as P14D or PT12H');
 const list = z.string().transform((text) => text.split(',').map((item) => item.trim().toLowerCase()).filter(Boolean));
@@ -20,15 +22,15 @@ const setting = <Schema extends z.ZodType>(about: string, sample: string, schema
 
 /** Every setting there is. A value may also come from a file: NAME_FILE holds the file's path. */
 export const settings = {
-  NODE_ENV: setting('development, or production (which refuses the local tenant)', 'development', z.enum(['development', 'production', 'test']).default('development')),
-  TENANT: setting('local: the tenant that comes with Foyer; microsoft: a real Microsoft 365 tenant', 'local', z.enum(['local', 'microsoft']).default('local')),
+  NODE_ENV: setting('development, or production (which refuses the local tenant)', 'development', oneOf(['development', 'production', 'test']).default('development')),
+  TENANT: setting('local: the tenant that comes with Foyer; microsoft: a real Microsoft 365 tenant', 'local', oneOf(['local', 'microsoft']).default('local')),
   HOST: setting('the address that the bot listens on', '127.0.0.1', z.string().min(1).default('127.0.0.1')),
   PORT: setting('the port that the bot listens on; 0 picks a free one', '3978', wholeNumber(0, 65535).default(3978)),
   LOCAL_TENANT_PORT: setting('the port of the local tenant and its Teams page; 0 picks a free one', '3979', wholeNumber(0, 65535).default(3979)),
   LOCAL_TENANT_URL: setting('a local tenant that runs as a process of its own (npm run local-tenant); empty starts one inside', '', z.url('must be an address such as http://127.0.0.1:3979').transform((url) => url.replace(/\/+$/, '')).optional()),
   DATA_DIR: setting('where the embedded database and the local tenant keep their state', '.data', z.string().min(1).default('.data')),
   DATABASE_URL: setting('a PostgreSQL server, postgres://user:password@host/database; empty uses the embedded database', '', z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres://').optional(), true),
-  LOG_LEVEL: setting('debug, info, warn, error or silent', 'info', z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info')),
+  LOG_LEVEL: setting('debug, info, warn, error or silent', 'info', oneOf(['debug', 'info', 'warn', 'error', 'silent']).default('info')),
   TIME_ZONE: setting('the time zone of people whose client does not tell theirs', 'Europe/Berlin', z.string().refine((zone) => IANAZone.isValidZone(zone), 'must be an IANA time zone such as Europe/Berlin').default('Europe/Berlin')),
 
   MICROSOFT_APP_ID: setting('the application (client) id of the bot registration', '', guid.optional()),

@@ -36,7 +36,7 @@ describe('settings', () => {
     const problems = problemsOf({ PORT: 'abc', LOG_LEVEL: 'loud', REMIND_AFTER: 'one day', TIME_ZONE: 'Mars/Olympus' });
     assert.deepEqual(problems, [
       'PORT must be a number. It is the port that the bot listens on; 0 picks a free one.',
-      'LOG_LEVEL Invalid option: expected one of "debug"|"info"|"warn"|"error"|"silent". It is debug, info, warn, error or silent.',
+      'LOG_LEVEL must be one of debug, info, warn, error, silent. It is debug, info, warn, error or silent.',
       'TIME_ZONE must be an IANA time zone such as Europe/Berlin. It is the time zone of people whose client does not tell theirs.',
       'REMIND_AFTER must be an ISO 8601 duration such as P14D or PT12H. It is how long a request waits before its approver is reminded.',
     ]);

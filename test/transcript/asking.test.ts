@@ -212,6 +212,6 @@ describe('asking', () => {
     for (let index = 1; index <= 9; index += 1) await invited(ines, `guest${index}@fabrikam.example`);
     const list = await ines.say('my requests');
     assert.equal(list.lines.filter((line) => line === '[Open]').length, 8);
-    assert.equal(list.lines.at(-1), 'And 1 older ones: ask for one by its number, ‘where is request 1042’.');
+    assert.equal(list.lines.at(-1), 'And 1 older: ask for one by its number, ‘where is request 1042’.');
   });
 });

@@ -144,7 +144,6 @@ describe('deciding', () => {
     await ines.sees('Request 1001 was approved by Dana Osei. Jane Porter is being invited.');
   });
 
-  // A bug at the time of writing: the remark said that nothing was decided yet, and asked to press Deny again.
   it('tells somebody who denies too late, and without a reason, that it is decided already', async () => {
     await send(ines);
     const his = await marco.sees('Ines Calder asks for a guest');

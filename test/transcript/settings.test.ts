@@ -36,7 +36,7 @@ describe('settings', () => {
       'Foyer cannot start: 6 settings are missing or wrong.',
       '  - PORT must be a number. It is the port that the bot listens on; 0 picks a free one.',
       '  - DATABASE_URL must begin with postgres://. It is a PostgreSQL server, postgres://user:password@host/database; empty uses the embedded database.',
-      '  - LOG_LEVEL Invalid option: expected one of "debug"|"info"|"warn"|"error"|"silent". It is debug, info, warn, error or silent.',
+      '  - LOG_LEVEL must be one of debug, info, warn, error, silent. It is debug, info, warn, error or silent.',
       '  - TIME_ZONE must be an IANA time zone such as Europe/Berlin. It is the time zone of people whose client does not tell theirs.',
       '  - LONGEST_STAY_DAYS must be at least 1. It is the longest stay of a guest, in days.',
       '  - REMIND_AFTER must be an ISO 8601 duration such as P14D or PT12H. It is how long a request waits before its approver is reminded.',

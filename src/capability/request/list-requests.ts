@@ -25,7 +25,7 @@ export async function listRequests(parts: Parts, turn: Turn, wanted: { number?: 
   }
   const reader = readerOf(parts, turn);
   const title = 'Your requests';
-  const more = wanted.mails.length === 0 && total > most ? `And ${total - most} older ones: ask for one by its number, ‘where is request 1042’.` : '';
+  const more = wanted.mails.length === 0 && total > most ? `And ${total - most} older: ask for one by its number, ‘where is request 1042’.` : '';
   await say({
     kind: 'card',
     summary: `${title}: ${total}`,

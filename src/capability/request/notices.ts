@@ -42,7 +42,7 @@ export function noticesFor(happening: Happening, request: GuestRequest): Notice[
       return [notice(requestor, `${name(happening.guest)} accepted the invitation (request ${request.number}).`)];
     case 'end-announced':
       return [
-        notice(requestor, `The stay of ${name(happening.guest)} ends ${happening.days === 1 ? 'tomorrow' : `in ${happening.days} days`}, on ${dayWords(request.terms.end, reader)} (request ${request.number}). If it is needed for longer, ask again in time.`),
+        notice(requestor, `The stay of ${name(happening.guest)} ends ${whenWords(request, happening.at)}, on ${dayWords(request.terms.end, reader)} (request ${request.number}). If it is needed for longer, ask again in time.`),
         notice({ mail: happening.guest }, guestMail(request, `your ${what(request)} ends on ${dayWords(request.terms.end, reader)}. If you need it for longer, write to ${request.requestor.name}.`), 'Your guest access ends soon'),
       ];
     case 'access-ended':
@@ -66,6 +66,12 @@ export function noticesFor(happening: Happening, request: GuestRequest): Notice[
     case 'kept':
       return [];
   }
+}
+
+/** How far off the end is when it is told; a notice that was held up does not say what was true when it fell due. */
+function whenWords({ terms }: GuestRequest, at: string): string {
+  const days = Math.floor((Date.parse(terms.endAt) - Date.parse(at)) / 86_400_000);
+  return days < 1 ? 'today' : days === 1 ? 'tomorrow' : `in ${days} days`;
 }
 
 function approvedNext(request: GuestRequest, reader: Reader): string {
