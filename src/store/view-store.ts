@@ -23,8 +23,15 @@ export function createViewStore(db: Kysely<Tables>): ViewStore {
         .onConflict((conflict) => conflict.doNothing())
         .execute();
     },
-    async pendingFor(tenant, person) {
-      const row = await db.selectFrom('card_view').select('id').where('tenant_id', '=', tenant).where('person_id', '=', person).where('activity_id', 'is', null).where('state', '=', 'live').limit(1).executeTakeFirst();
+    async redraw({ requestId, tenantId: tenant, personId: person, role, message }) {
+      await db
+        .insertInto('card_view')
+        .values({ request_id: requestId, tenant_id: tenant, person_id: person, role, conversation_id: message.conversationId, service_url: message.serviceUrl, activity_id: message.activityId, shown_version: 0, state: 'live' })
+        .onConflict((conflict) => conflict.columns(['conversation_id', 'activity_id']).where('activity_id', 'is not', null).doUpdateSet({ shown_version: 0 }))
+        .execute();
+    },
+    async anyFor(tenant, person) {
+      const row = await db.selectFrom('card_view').select('id').where('tenant_id', '=', tenant).where('person_id', '=', person).limit(1).executeTakeFirst();
       return row !== undefined;
     },
     async claimLagging(requestId, version) {

@@ -34,9 +34,10 @@ export async function decide(parts: Parts, turn: Turn & { input: { kind: 'action
     return decideRequest(request, by, decision === 'approve' ? { kind: 'approve', note: note || null } : { kind: 'deny', reason: note }, now);
   });
   if (change.ok) {
-    await followMessage(parts, turn, change.request, 'approver');
+    await followMessage(parts, turn, change.request, 'approver', true);
     return { kind: 'card', card: requestCard(change.request, by, 'approver', reader).card };
   }
+  if ('request' in change && change.refusal.reason === 'closed') await followMessage(parts, turn, change.request, 'approver', false);
   return refusalAnswer('request' in change ? change.request : null, change.refusal, by, reader);
 }
 

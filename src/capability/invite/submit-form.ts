@@ -59,7 +59,7 @@ export async function submitForm(parts: Parts, turn: ActionTurn): Promise<Action
     if (answered) return answered;
     await addOpenRequests(tx, turn, ask, findings);
     if (findings.some(isBlocking)) return againWith(parts, form.draft, ask, findings, gathered, context);
-    const request = await writeRequest(parts, tx, turn, draft, ask, findings, chosen, gathered, context);
+    const request = await writeRequest(parts, tx, turn, draft.id, { ask, findings, chosen, gathered, timeZone: context.reader.timeZone });
     return { kind: 'card', card: requestCard(request, { id: turn.chat.personId }, 'requestor', context.reader).card };
   });
 }
@@ -126,7 +126,17 @@ function againWith(parts: Parts, draft: string, ask: InvitationAsk, findings: Fi
   return { kind: 'card', card: formCard({ draft, ask, findings, packages: gathered?.packages ?? [], languages: parts.house.limits.languages, today, reader }).card };
 }
 
-async function writeRequest(parts: Parts, tx: Nouns, turn: ActionTurn, draft: Draft, ask: InvitationAsk, findings: Finding[], chosen: AccessPackage | undefined, gathered: Gathered | undefined, { reader }: FormContext): Promise<GuestRequest> {
+/** What was asked for and found, as it becomes a request. */
+interface Checked {
+  ask: InvitationAsk;
+  findings: Finding[];
+  chosen: AccessPackage | undefined;
+  gathered: Gathered | undefined;
+  timeZone: string;
+}
+
+/** Writes the request with all that follows from it; who decides is asked at once where Entra has told who that is. */
+async function writeRequest(parts: Parts, tx: Nouns, turn: ActionTurn, draftId: string, { ask, findings, chosen, gathered, timeZone }: Checked): Promise<GuestRequest> {
   const now = parts.clock.now();
   const requestor = { id: turn.chat.personId, name: plainText(turn.personName, 100) };
   const asked: Happening = { at: now.toISOString(), what: 'asked', by: requestor };
@@ -137,7 +147,7 @@ async function writeRequest(parts: Parts, tx: Nouns, turn: ActionTurn, draft: Dr
     tenantId: turn.chat.tenantId,
     requestor,
     askedAt: now.toISOString(),
-    terms: termsOf(ask, chosen, reader.timeZone, now),
+    terms: termsOf(ask, chosen, timeZone, now),
     findings,
     state: { kind: 'preparing' },
     guests: ask.guests.map((guest) => ({ ...guest, acceptedAt: null, state: { kind: 'asked' } })),
@@ -147,8 +157,8 @@ async function writeRequest(parts: Parts, tx: Nouns, turn: ActionTurn, draft: Dr
   const choice = gathered?.facts.approver;
   const outcome = choice?.found ? askApprover(received, choice, findings, parts.house.timers, now) : null;
   const request = outcome?.ok ? outcome.request : received;
-  await tx.requests.insert(request, draft.id);
-  await tx.drafts.settle(draft.id, 'sent');
+  await tx.requests.insert(request, draftId);
+  await tx.drafts.settle(draftId, 'sent');
   const message = turn.input.messageId ? { conversationId: turn.chat.conversationId, serviceUrl: turn.chat.serviceUrl, activityId: turn.input.messageId } : null;
   await tx.views.add({ requestId: request.id, tenantId: request.tenantId, personId: turn.chat.personId, role: 'requestor', message, shownVersion: 0 });
   const followed = outcome?.ok ? outcome.happened : [];

@@ -108,8 +108,10 @@ export interface DraftStore {
 export interface ViewStore {
   /** Notes that somebody is to be shown the request; a card that is still to be sent is not noted twice. */
   add(view: Omit<CardView, 'id'>): Promise<void>;
-  /** Whether a card is on its way to this person for the first time. */
-  pendingFor(tenantId: TenantId, personId: PersonId): Promise<boolean>;
+  /** Notes a card that is there already, and that it has to be drawn again. */
+  redraw(view: Omit<CardView, 'id' | 'shownVersion' | 'message'> & { message: NonNullable<CardView['message']> }): Promise<void>;
+  /** Whether a card has been brought, or is being brought, to this person. */
+  anyFor(tenantId: TenantId, personId: PersonId): Promise<boolean>;
   /** Takes the views of a request that lag behind `version`, for half a minute, so that nobody else sends them too. */
   claimLagging(requestId: string, version: number): Promise<CardView[]>;
   shown(id: string, version: number, message: CardView['message']): Promise<void>;

@@ -23,8 +23,9 @@ export async function withdraw(parts: Parts, turn: Turn & { input: { kind: 'acti
     return withdrawRequest(request, by, now);
   });
   if (change.ok) {
-    await followMessage(parts, turn, change.request, 'requestor');
+    await followMessage(parts, turn, change.request, 'requestor', true);
     return { kind: 'card', card: requestCard(change.request, by, 'requestor', reader).card };
   }
+  if ('request' in change && change.refusal.reason === 'closed') await followMessage(parts, turn, change.request, 'requestor', false);
   return refusalAnswer('request' in change ? change.request : null, change.refusal, by, reader);
 }

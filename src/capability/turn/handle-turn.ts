@@ -39,7 +39,7 @@ export function createTurnHandler(parts: Parts): TurnHandler {
       // Whoever was reached by Foyer itself has its card to look at, and needs no greeting on top.
       const known = await parts.store.chats.byPerson(tenantId, personId);
       await remember(parts, turn);
-      if (!known && !(await parts.store.views.pendingFor(tenantId, personId))) await say(helpCard(parts.house, true));
+      if (!known && !(await parts.store.views.anyFor(tenantId, personId))) await say(helpCard(parts.house, true));
     },
   };
 }

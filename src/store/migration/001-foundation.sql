@@ -83,6 +83,7 @@ create table card_view (
   state text not null check (state in ('live', 'lost'))
 );
 create index card_view_request on card_view (request_id);
+create index card_view_person on card_view (person_id);
 create unique index card_view_message on card_view (conversation_id, activity_id) where activity_id is not null;
 create unique index card_view_pending on card_view (person_id, request_id, role) where activity_id is null;
 
