@@ -11,7 +11,7 @@ import type { Seen } from '../transcript/seen.ts';
 import { BotProcess, freePort, startTenantProcess } from './processes.ts';
 
 /** How often the bot is killed; FOYER_CRASH_KILLS sets another number. */
-const kills = Number(process.env.FOYER_CRASH_KILLS ?? 20);
+const kills = Number(process.env.FOYER_CRASH_KILLS ?? 10);
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 interface Asked {
