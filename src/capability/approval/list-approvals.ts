@@ -1,4 +1,4 @@
-import { buildCard } from '../../card/registry.ts';
+import { listCard } from '../../card/list-card.ts';
 import { momentWords } from '../../card/date-words.ts';
 import { listed } from '../../card/plain-text.ts';
 import { guestName } from '../../card/request-words.ts';
@@ -23,12 +23,8 @@ export async function listApprovals(parts: Parts, turn: Turn, say: Say): Promise
   }
   const reader = readerOf(parts, turn);
   const title = `${total} requests wait for your decision`;
-  await say({
-    kind: 'card',
-    summary: title,
-    card: buildCard('list', {
-      lang: 'en',
-      summary: title,
+  await say(
+    listCard({
       title,
       lead: 'The oldest first',
       rows: requests.map((request) => ({
@@ -40,5 +36,5 @@ export async function listApprovals(parts: Parts, turn: Turn, say: Say): Promise
       })),
       more: total > most ? `And ${total - most} more, shown as these are decided.` : '',
     }),
-  });
+  );
 }

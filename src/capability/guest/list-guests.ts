@@ -1,4 +1,4 @@
-import { buildCard } from '../../card/registry.ts';
+import { listCard } from '../../card/list-card.ts';
 import { plainText } from '../../card/plain-text.ts';
 import type { Parts } from '../parts.ts';
 import { DirectoryError } from '../port/directory-error.ts';
@@ -23,18 +23,14 @@ export async function listGuests(parts: Parts, turn: Turn, organization: string 
     return;
   }
   const title = guests.length === 1 ? 'You sponsor one guest' : `You sponsor ${guests.length} guests`;
-  await say({
-    kind: 'card',
-    summary: title,
-    card: buildCard('list', {
-      lang: 'en',
-      summary: title,
+  await say(
+    listCard({
       title,
       lead: organization === undefined ? 'As Entra has it now' : `From ${plainText(organization, 60)}, as Entra has it now`,
       rows: guests.slice(0, most).map((guest) => ({ name: plainText(guest.displayName, 100), detail: `  ${guest.mail}${guest.companyName ? `, ${plainText(guest.companyName, 60)}` : ''}`, status: statusOf(guest), open: '', openTooltip: '' })),
       more: guests.length > most ? `And ${guests.length - most} more. ‘My guests from Fabrikam’ shows those of one organization.` : '',
     }),
-  });
+  );
 }
 
 async function fromOrganization(parts: Parts, guests: GuestAccount[], organization: string): Promise<GuestAccount[]> {

@@ -1,4 +1,4 @@
-import { buildCard } from '../../card/registry.ts';
+import { listCard } from '../../card/list-card.ts';
 import { dayWords } from '../../card/date-words.ts';
 import { listed } from '../../card/plain-text.ts';
 import { guestName, standing } from '../../card/request-words.ts';
@@ -26,11 +26,8 @@ export async function listRequests(parts: Parts, turn: Turn, wanted: { number?: 
   const reader = readerOf(parts, turn);
   const title = 'Your requests';
   const more = wanted.mails.length === 0 && total > most ? `And ${total - most} older: ask for one by its number, ‘where is request 1042’.` : '';
-  await say({
-    kind: 'card',
-    summary: `${title}: ${total}`,
-    card: buildCard('list', {
-      lang: 'en',
+  await say(
+    listCard({
       summary: `${title}: ${total}`,
       title,
       lead: 'The newest first',
@@ -46,5 +43,5 @@ export async function listRequests(parts: Parts, turn: Turn, wanted: { number?: 
       }),
       more,
     }),
-  });
+  );
 }
