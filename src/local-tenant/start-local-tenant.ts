@@ -1,5 +1,6 @@
 import { channelIssuerRoute } from './channel/channel-token.ts';
 import { connectorDoor } from './channel/connector-door.ts';
+import { driveDoor } from './drive/drive-door.ts';
 import { runDue } from './entitlement/run-due.ts';
 import { graphDoor } from './graph/graph-door.ts';
 import { openCertificate } from './identity/certificate.ts';
@@ -72,6 +73,7 @@ function route(tenant: Tenant, request: Request): Promise<Reply> | Reply {
   if (path.startsWith('/v1.0/')) return graphDoor(tenant, request);
   if (path.startsWith('/connector/')) return connectorDoor(tenant, request);
   if (path.startsWith('/local/')) return scriptRoute(tenant, request);
+  if (path.startsWith('/drive/')) return driveDoor(tenant, request);
   if (path === '/' || path.startsWith('/page/')) return staticFile(path);
   if (path === '/redeem') return redemptionPage(tenant, request);
   return channelIssuerRoute(tenant, path) ?? entraRoute(tenant, request) ?? failure(404, 'NotFound', 'There is nothing at this address.');

@@ -75,6 +75,7 @@ export const galleryCard = card(
   [
     { type: 'Action.Execute', title: 'Extend', verb: 'gallery.toast', style: 'positive', data: { guest: 'lena' } },
     { type: 'Action.ShowCard', title: 'Remove…', card: card([{ type: 'Input.Text', id: 'why', label: 'Why?', isRequired: true, errorMessage: 'Say why' }], [{ type: 'Action.Execute', title: 'Remove', verb: 'gallery.fail', style: 'destructive' }]) },
+    { type: 'Action.Execute', title: 'Act for me', verb: 'gallery.signIn', associatedInputs: 'none' },
     { type: 'Action.Submit', title: 'Ask again', data: { msteams: { type: 'imBack', value: 'gallery' } } },
   ],
 );

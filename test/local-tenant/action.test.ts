@@ -116,6 +116,30 @@ describe('The channel: buttons on cards', () => {
     assert.equal(at((await press({ verb: 'approve' })).body, 'body', 'statusCode'), 200);
   });
 
+  it('leaves the sign-in open when the bot cannot use the token, or asks once more with a button alone', async () => {
+    const button = { type: 'signin', title: 'Sign in', value: 'https://127.0.0.1/sign-in' };
+    const request = { text: 'Sign in', connectionName: 'sso', buttons: [button], tokenExchangeResource: { id: 'r1', uri: `api://${lab.tenant.app.id}` } };
+    const withButton = { text: 'Sign in', connectionName: 'sso', buttons: [button] };
+    const login = 'application/vnd.microsoft.activity.loginRequest';
+    answerInvoke = (value) => (at(value, 'authentication') === undefined
+      ? { statusCode: 401, type: login, value: request }
+      : { statusCode: 412, type: 'application/vnd.microsoft.error.preconditionFailed', value: { code: '412', message: 'authentication token expired' } });
+    const unusable = await press({ verb: 'approve' });
+    assert.deepEqual([at(unusable.body, 'body', 'statusCode'), at(unusable.body, 'signIn')], [412, request]);
+    assert.equal(invokes.length, 2);
+    invokes = [];
+    answerInvoke = () => ({ statusCode: 401, type: login, value: withButton });
+    const unasked = await press({ verb: 'approve' });
+    assert.deepEqual([at(unasked.body, 'body', 'statusCode'), at(unasked.body, 'signIn'), invokes.length], [401, withButton, 1]);
+  });
+
+  it('repeats the same action with what the sign-in page brought back', async () => {
+    answerInvoke = (value) => ({ statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: `signed in by ${String(at(value, 'state'))}` });
+    const { body } = await press({ verb: 'approve', inputs: { reason: 'ok' }, state: '745254' });
+    assert.deepEqual([at(body, 'body', 'value'), at(body, 'signIn')], ['signed in by 745254', undefined]);
+    assert.deepEqual(at(invokes[0], 'value', 'action', 'data'), { id: 7, note: 'hidden', reason: 'ok' });
+  });
+
   it('puts the card of the answer in the place of the one that was pressed', async () => {
     answerInvoke = () => ({ statusCode: 200, type: cardType, value: card([{ type: 'TextBlock', text: 'Approved' }]) });
     const { body } = await press({ verb: 'approve' });

@@ -162,8 +162,8 @@ describe('Graph: requests that people make and approve', () => {
     ],
     ['without a required justification', 'marco', { assignment: { accessPackageId: idOf('Visio Licence') } }, 400],
     [
-      'on behalf of somebody else', 'marco',
-      { assignment: { accessPackageId: idOf('Visio Licence'), target: { objectId: idOf('ines@contoso.example') } }, justification: 'x' }, 403,
+      'on behalf of somebody who does not report to the caller', 'marco',
+      { assignment: { accessPackageId: idOf('Visio Licence'), target: { objectId: idOf('theo@contoso.example') } }, justification: 'x' }, 403,
     ],
     [
       'under a policy that is not for them', 'john',

@@ -154,6 +154,31 @@ describe('Graph: batches', () => {
     assert.equal(at(body, 'responses', 0, 'headers', 'Retry-After'), '7');
   });
 
+  it('holds invitations in batches to the published limit of 150 in five seconds', async () => {
+    const responses: unknown[] = [];
+    for (let from = 0; from < 160; from += 20) {
+      const items = Array.from({ length: 20 }, (_, index) => ({
+        id: String(index), method: 'POST', url: '/invitations', headers: json,
+        body: { invitedUserEmailAddress: `n${from + index}@fabrikam.example`, inviteRedirectUrl: 'https://example.com' },
+      }));
+      responses.push(...listAt((await batch(items)).body, 'responses'));
+    }
+    const throttled = responses.filter((item) => at(item, 'status') === 429);
+    assert.equal(throttled.length, 10);
+    assert.match(textAt(throttled, 0, 'headers', 'Retry-After'), /^[1-5]$/);
+  });
+
+  it('fails one assignment of a batch where a fault is laid on its path, and takes the others', async () => {
+    await lab.local('POST', 'faults', { match: { method: 'POST', path: `${entitlement}/assignmentRequests` }, status: 429, retryAfter: 2, times: 1 });
+    const items = ['john', 'lena'].map((name) => ({
+      id: name, method: 'POST', url: `${entitlement}/assignmentRequests`, headers: json, body: { requestType: 'adminAdd', assignment: {
+        targetId: idOf(`${name}@fabrikam.example`), assignmentPolicyId: idOf('Marketing Assets: connected organizations'), accessPackageId: idOf('Marketing Assets'),
+      } },
+    }));
+    const { body } = await batch(items);
+    assert.deepEqual(listAt(body, 'responses').map((item) => [at(item, 'id'), at(item, 'status')]), [['john', 429], ['lena', 201]]);
+  });
+
   const refused: [what: string, requests: unknown[]][] = [
     ['more than twenty', Array.from({ length: 21 }, (_, index) => ({ id: String(index), method: 'GET', url: '/users' }))],
     ['one id twice', [{ id: '1', method: 'GET', url: '/users' }, { id: '1', method: 'GET', url: '/users' }]],

@@ -16,16 +16,22 @@ const compiled = new Map<string, ValidateFunction>();
 
 const routes = Object.keys(paths).map((path) => ({
   path,
-  placeholders: path.split('{').length,
+  placeholders: path.split('/').filter((segment) => segment.startsWith('{')).length,
   expression: new RegExp(`^${path.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace('\\(\\)', '(\\(\\))?').replace(/\{[^}]+\}/g, '[^/]+')}$`),
 })).sort((left, right) => left.placeholders - right.placeholders);
+
+/** Operations of Graph v1.0 that the pruned description leaves out; their answers are read in the tests themselves. */
+const undescribed = [
+  /^GET \/groups$/, /^POST \/groups\/[^/]+\/members\/\$ref$/, /^(GET|POST|DELETE) \/roleManagement\/entitlementManagement\//,
+  /^GET \/(users\/[^/]+|me)\/mailboxSettings/,
+];
 
 /** What is wrong with an answer by Microsoft's description of the operation; empty when it is as described. */
 export function schemaProblems(method: string, path: string, status: number, body: unknown): string[] {
   const plain = decodeURIComponent(path).replace('/microsoft.graph.user', '/graph.user');
   const route = routes.find(({ path: template, expression }) => expression.test(plain) && paths[template]?.[method.toLowerCase()] !== undefined);
   const operation = route === undefined ? undefined : paths[route.path]?.[method.toLowerCase()];
-  if (route === undefined || operation === undefined) return status >= 400 ? [] : [`${method} ${path} is not described`];
+  if (route === undefined || operation === undefined) return status >= 400 || undescribed.some((pattern) => pattern.test(`${method} ${plain}`)) ? [] : [`${method} ${path} is not described`];
   const name = operation.responses[String(status)] === undefined ? 'default' : String(status);
   if (name === 'default' && status < 400) return [`${method} ${path} answered ${status}, which is not described`];
   const content = operation.responses[name]?.content;

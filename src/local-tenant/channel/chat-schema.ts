@@ -17,12 +17,15 @@ export const chatSchema = z.object({
   memberId: z.string(),
   installationId: z.string().nullable(),
   lastSeq: z.number(),
+  /** On how many devices the person is signed in to Teams; one where nothing was said. */
+  devices: z.number().optional(),
 });
 export type Chat = z.infer<typeof chatSchema>;
 
 export const chatMessageSchema = z.object({
   id: z.string(),
   chatId: z.string(),
+  /** 0 for a message that the client keeps to itself. */
   seq: z.number(),
   from: z.enum(['bot', 'person']),
   updatedAt: z.string().optional(),

@@ -31,10 +31,15 @@ export function recordInstallation(tenant: Tenant, userId: string): boolean {
   return true;
 }
 
+interface Written {
+  readonly id: string;
+  readonly from: 'bot' | 'person';
+  readonly activity: Activity;
+  readonly isUpdate: boolean;
+}
+
 /** Adds a message, or puts a new form of one in its place; either way it gets the chat's next sequence number. */
-export function writeMessage(
-  tenant: Tenant, userId: string, message: { id: string; from: 'bot' | 'person'; activity: Activity; isUpdate: boolean },
-): ChatMessage {
+export function writeMessage(tenant: Tenant, userId: string, message: Written): ChatMessage {
   return tenant.store.transaction(() => {
     const chat = chatOf(tenant, userId);
     const seq = chat.lastSeq + 1;
@@ -50,6 +55,39 @@ export function writeMessage(
     }));
     return written;
   });
+}
+
+/** Adds a message of the bot that the client receives, but does not show. */
+export function keepMessage(tenant: Tenant, userId: string, id: string, activity: Activity): void {
+  tenant.store.transaction(() => tenant.messages.put({ id, chatId: userId, seq: 0, from: 'bot', activity: { ...activity, id } }));
+}
+
+/** Shows a message that the client has kept to itself, unless the bot has removed or rewritten it since. */
+export function showMessage(tenant: Tenant, id: string): void {
+  const message = tenant.messages.get(id);
+  if (message?.seq === 0) writeMessage(tenant, message.chatId, { ...message, isUpdate: false });
+}
+
+/** The client no longer shows a message, which stays the bot's to rewrite. */
+export function hideMessage(tenant: Tenant, id: string): void {
+  const message = tenant.messages.get(id);
+  if (message === undefined || message.seq === 0) return;
+  tenant.store.transaction(() => {
+    tenant.messages.put({ ...message, seq: 0 });
+    tellRemoval(tenant, message);
+  });
+}
+
+export function deleteMessage(tenant: Tenant, message: ChatMessage): void {
+  tenant.store.transaction(() => {
+    tenant.messages.delete(message.id);
+    tellRemoval(tenant, message);
+  });
+}
+
+function tellRemoval(tenant: Tenant, { chatId, id }: ChatMessage): void {
+  const user = tenant.directory.users.get(chatId);
+  if (user !== undefined) tenant.store.afterCommit(() => tenant.events.publish({ event: 'removal', data: { person: personOf(user), messageId: id } }));
 }
 
 /** Teams' message ids are the time in milliseconds; two in one millisecond still differ. */

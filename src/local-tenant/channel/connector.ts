@@ -7,11 +7,13 @@ import { parseJson, problemOf } from '../server/request.ts';
 import type { Request } from '../server/request.ts';
 import type { Tenant } from '../tenant.ts';
 import { serviceUrlOf } from './channel-token.ts';
-import { chatOf, chatWith, nextMessageId, ownerOf, writeMessage } from './chat.ts';
+import { chatOf, chatWith, deleteMessage, keepMessage, nextMessageId, ownerOf, writeMessage } from './chat.ts';
 import { activitySchema } from './chat-schema.ts';
 import type { Activity, Chat } from './chat-schema.ts';
 import { connectorFailure } from './connector-error.ts';
 import { botAccount } from './person-activity.ts';
+import { signInAsk, spellsResourceAsNull } from './sign-in-card.ts';
+import { beginSignIn } from './silent-sign-in.ts';
 
 /** Teams measures the whole payload in UTF-16: 100 KB (Teams, 'Format your bot messages', March 2025). */
 const messageLimitBytes = 100 * 1024;
@@ -87,9 +89,18 @@ function withActivity(request: Request, work: (activity: Activity) => Reply): Re
 function send(tenant: Tenant, owner: User, activity: Activity): Reply {
   const id = nextMessageId(tenant);
   if (activity.type === 'typing') tenant.events.publish({ event: 'typing', data: { person: personOf(owner) } });
-  else if (activity.type === 'message') writeMessage(tenant, owner.id, { id, from: 'bot', activity: fromBot(tenant, owner, activity), isUpdate: false });
-  else return connectorFailure('BadArgument', `Unknown activity type ${activity.type}`);
+  else if (activity.type !== 'message') return connectorFailure('BadArgument', `Unknown activity type ${activity.type}`);
+  else if (spellsResourceAsNull(activity)) return connectorFailure('BadSyntax', 'tokenExchangeResource: leave it out rather than to give null.');
+  else receive(tenant, owner, id, fromBot(tenant, owner, activity));
   return { status: 201, body: { id } };
+}
+
+/** The person's client shows the message, or takes it up by itself where it asks to sign in silently. */
+function receive(tenant: Tenant, owner: User, id: string, activity: Activity): void {
+  const ask = signInAsk(activity);
+  if (ask.kind === 'none' || ask.kind === 'button') return void writeMessage(tenant, owner.id, { id, from: 'bot', activity, isUpdate: false });
+  keepMessage(tenant, owner.id, id, activity);
+  tenant.store.afterCommit(() => beginSignIn(tenant, owner, id, ask));
 }
 
 function update(tenant: Tenant, chat: Chat, id: string | undefined, activity: Activity): Reply {
@@ -105,7 +116,7 @@ function remove(tenant: Tenant, chat: Chat, id: string | undefined): Reply {
   const message = tenant.messages.get(id ?? '');
   if (message === undefined || message.chatId !== chat.id) return connectorFailure('ActivityNotFoundInConversation');
   if (message.from !== 'bot') return connectorFailure('NotEnoughPermissions');
-  tenant.messages.delete(message.id);
+  deleteMessage(tenant, message);
   return { status: 200 };
 }
 

@@ -1,30 +1,43 @@
 import type { Tenant } from '../tenant.ts';
 import { blockAfterLastAssignment } from './external-user-lifecycle.ts';
+import { revokeResources } from './resource-access.ts';
+import { mailExpiry } from './notify.ts';
 import type { Assignment } from './schema.ts';
 
-/** When the next assignment ends; recomputed once one has. Keeps a tick cheap however many assignments there are. */
-const nextEnd = new WeakMap<Tenant, { at: number; changes: number }>();
+const dayMs = 24 * 60 * 60 * 1000;
+const warned = 'NearExpiry1DayNotificationTriggered';
 
-/** Ends the assignments whose time is over. */
+/** When time does something to an assignment next: notice of fourteen days, the status of a day before its end, the end. */
+export function nextStepAt({ state, status, endDateTime, isNoticeOut }: Assignment): string | null {
+  if ((state !== 'delivered' && state !== 'partiallyDelivered') || endDateTime === null) return null;
+  const daysBefore = !isNoticeOut ? 14 : status === 'Delivered' ? 1 : 0;
+  return new Date(Date.parse(endDateTime) - daysBefore * dayMs).toISOString();
+}
+
+/** Warns of the end of assignments, and ends those whose time is over; answers how many steps that were. */
 export function runAssignments(tenant: Tenant, now: Date): number {
-  const known = nextEnd.get(tenant);
-  if (known !== undefined && known.changes === tenant.assignments.changes && known.at > now.getTime()) return 0;
-  const due = [...tenant.assignments.values()].filter((assignment) => endOf(assignment) <= now.getTime());
+  const due = tenant.assignmentsDue(now.getTime());
+  if (due.length === 0) return 0;
   tenant.store.transaction(() => {
-    for (const assignment of due) endAssignment(tenant, assignment, 'ExpiredNotificationTriggered');
+    for (const assignment of due) {
+      const leftMs = Date.parse(assignment.endDateTime ?? '') - now.getTime();
+      if (leftMs <= 0) endAssignment(tenant, assignment, 'ExpiredNotificationTriggered');
+      else if (leftMs <= dayMs) {
+        tenant.assignments.put({ ...assignment, isNoticeOut: true, ...(assignment.status === 'Delivered' ? { status: warned } : {}) });
+        mailExpiry(tenant, assignment);
+      } else {
+        tenant.assignments.put({ ...assignment, isNoticeOut: true });
+        // Access that never had fourteen days begins without a notice.
+        if (leftMs > 13 * dayMs) mailExpiry(tenant, assignment);
+      }
+    }
   });
-  let at = Infinity;
-  for (const assignment of tenant.assignments.values()) at = Math.min(at, endOf(assignment));
-  nextEnd.set(tenant, { at, changes: tenant.assignments.changes });
   return due.length;
 }
 
-function endOf({ state, endDateTime }: Assignment): number {
-  return state === 'delivered' && endDateTime !== null ? Date.parse(endDateTime) : Infinity;
-}
-
-/** Ends one assignment now; the end of a guest's last one may cost them the account. */
+/** Ends one assignment now and takes its resources back; the end of a guest's last one may cost them the account. */
 export function endAssignment(tenant: Tenant, assignment: Assignment, status: string): void {
   tenant.assignments.put({ ...assignment, state: 'expired', status, expiredDateTime: tenant.clock.iso() });
+  revokeResources(tenant, assignment);
   if (assignment.target.objectId !== null) blockAfterLastAssignment(tenant, assignment.target.objectId);
 }

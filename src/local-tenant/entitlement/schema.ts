@@ -35,7 +35,6 @@ export const catalogSchema = z.object({
   isExternallyVisible: z.boolean(),
   createdDateTime: z.string(),
   modifiedDateTime: z.string(),
-  ownerIds: z.array(z.string()),
 });
 export type Catalog = z.infer<typeof catalogSchema>;
 
@@ -61,6 +60,7 @@ export const accessPackageSchema = z.object({
   createdDateTime: z.string(),
   modifiedDateTime: z.string(),
   incompatibleIds: z.array(z.string()),
+  incompatibleGroupIds: z.array(z.string()).default([]),
   resources: z.array(resourceSchema),
 });
 export type AccessPackage = z.infer<typeof accessPackageSchema>;
@@ -85,6 +85,7 @@ export type Question = z.infer<typeof question>;
 export const approvalStage = z.object({
   durationBeforeAutomaticDenial: z.string(),
   isApproverJustificationRequired: z.boolean(),
+  approverInformationVisibility: z.enum(['default', 'notVisible', 'visible']).optional(),
   isEscalationEnabled: z.boolean(),
   durationBeforeEscalation: z.string(),
   primaryApprovers: z.array(subjectSet),
@@ -121,6 +122,15 @@ export const policySchema = z.object({
     stages: z.array(approvalStage),
   }),
   questions: z.array(question),
+  automaticRequestSettings: z.object({
+    requestAccessForAllowedTargets: z.boolean().default(false),
+    removeAccessWhenTargetLeavesAllowedTargets: z.boolean().default(false),
+    gracePeriodBeforeAccessRemoval: z.string().nullable().default(null),
+  }).nullable().default(null),
+  /** Stored and given back; reviews of assignments are not run here. */
+  reviewSettings: z.record(z.string(), z.unknown()).nullable().default(null),
+  notificationSettings: z.object({ isAssignmentNotificationDisabled: z.boolean().default(false) }).nullable().default(null),
+  customExtensionStageSettings: z.array(z.record(z.string(), z.unknown())).default([]),
   createdDateTime: z.string(),
   modifiedDateTime: z.string(),
 });
@@ -152,8 +162,14 @@ export const assignmentSchema = z.object({
   target: targetSchema,
   accessPackageId: z.string(),
   policyId: z.string(),
-  state: z.enum(['delivering', 'delivered', 'expired', 'deliveryFailed']),
+  state: z.enum(['delivering', 'partiallyDelivered', 'delivered', 'expired', 'deliveryFailed']),
   status: z.string(),
+  /** Resources of the package that could not be delivered; Graph v1.0 does not tell which these are. */
+  missingIds: z.array(z.string()).default([]),
+  /** Whether the notice of fourteen days before the end is out. */
+  isNoticeOut: z.boolean().default(false),
+  /** When the target of an automatic assignment left the policy's scope. */
+  outOfScopeSince: instant.default(null),
   startDateTime: z.string(),
   endDateTime: instant,
   expiredDateTime: instant,
@@ -187,7 +203,9 @@ export type Answer = z.infer<typeof answer>;
 
 export const requestSchema = z.object({
   id: z.string(),
-  requestType: z.enum(['userAdd', 'userUpdate', 'userRemove', 'adminAdd', 'adminUpdate', 'adminRemove']),
+  requestType: z.enum([
+    'userAdd', 'userUpdate', 'userRemove', 'adminAdd', 'adminUpdate', 'adminRemove', 'systemAdd', 'systemUpdate', 'systemRemove',
+  ]),
   state: z.enum(['submitted', 'pendingApproval', 'scheduled', 'delivering', 'delivered', 'deliveryFailed', 'denied', 'canceled', 'partiallyDelivered']),
   status: z.string(),
   createdDateTime: z.string(),
@@ -199,7 +217,7 @@ export const requestSchema = z.object({
   policyId: z.string(),
   assignmentId: z.string().nullable(),
   target: targetSchema,
-  requestor: z.object({ kind: z.enum(['person', 'application']), objectId: z.string(), displayName: z.string() }),
+  requestor: z.object({ kind: z.enum(['person', 'application', 'service']), objectId: z.string(), displayName: z.string() }),
   isApprovalRequired: z.boolean(),
   stages: z.array(stageStateSchema),
   /** When the service takes its next step by itself; null while it waits for people, or for nothing. */
@@ -216,7 +234,7 @@ export type EntitlementSettings = z.infer<typeof settingsSchema>;
 
 /** Whether somebody has the access, or is about to. */
 export function isActive(assignment: Assignment): boolean {
-  return assignment.state === 'delivered' || assignment.state === 'delivering';
+  return assignment.state === 'delivered' || assignment.state === 'partiallyDelivered' || assignment.state === 'delivering';
 }
 
 export function isOpen(request: AssignmentRequest): boolean {

@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { after } from '../clock/tenant-clock.ts';
 import type { User } from '../directory/user.ts';
 import type { Tenant } from '../tenant.ts';
+import { answerProblem } from './check-answers.ts';
 import { isActive, isOpen, momentMs } from './schema.ts';
 import type { Answer, AssignmentRequest, Policy, Schedule, StageState, Target } from './schema.ts';
-import { approversOf, isInScope } from './subject-set.ts';
+import { proposeOrganization } from './propose-organization.ts';
+import { approversOf, isInScope, mayRequestFor } from './subject-set.ts';
 
 /** An assignment request as it comes in, its shape already checked. */
 export interface Submission {
-  readonly requestType: AssignmentRequest['requestType'];
+  readonly requestType: 'userAdd' | 'userUpdate' | 'userRemove' | 'adminAdd' | 'adminUpdate' | 'adminRemove';
   readonly assignmentId: string | undefined;
   readonly accessPackageId: string | undefined;
   readonly policyId: string | undefined;
@@ -43,27 +45,37 @@ export function submitRequest(tenant: Tenant, submission: Submission): Submitted
 
 function submitAdd(tenant: Tenant, submission: Submission): Submitted {
   const byPerson = submission.requestType === 'userAdd';
+  const by = byPerson ? 'person' : 'administrator';
   const accessPackage = tenant.accessPackages.get(submission.accessPackageId ?? '');
   if (accessPackage === undefined) return refused('The access package does not exist.');
   const { user, mail } = targetOf(tenant, submission);
+  const isForOther = byPerson && submission.targetId !== undefined && submission.targetId !== submission.person?.id;
+  if (isForOther && user === undefined) return forbidden('Access can be requested for direct reports only.');
   const policy = submission.policyId === undefined
-    ? tenant.policiesOf(accessPackage.id).find((candidate) => isInScope(tenant, candidate, user, mail, byPerson ? 'person' : 'administrator'))
+    ? tenant.policiesOf(accessPackage.id).find((candidate) => (
+      isInScope(tenant, candidate, user, mail, by) && (!byPerson || mayAdd(tenant, candidate, submission, user) === undefined)
+    )) ?? tenant.policiesOf(accessPackage.id).find((candidate) => isInScope(tenant, candidate, user, mail, by))
     : tenant.policies.get(submission.policyId);
   if (policy === undefined || policy.accessPackageId !== accessPackage.id) {
+    // Somebody who names no policy is told by this that there is none for them.
+    if (byPerson && submission.policyId === undefined) return forbidden('There is no policy under which the target may request the access package.');
     return refused('The assignment policy does not exist, or is not one of the access package.');
   }
-  if (byPerson && !policy.requestorSettings.enableTargetsToSelfAddAccess) {
-    return forbidden('The policy does not allow people to request access for themselves.');
+  const notAllowed = byPerson ? mayAdd(tenant, policy, submission, user) : undefined;
+  if (notAllowed !== undefined) return forbidden(notAllowed);
+  const catalog = tenant.catalogs.get(accessPackage.catalogId);
+  if (byPerson && (catalog?.state !== 'published' || (user?.userType === 'Guest' && !catalog.isExternallyVisible))) {
+    return forbidden('The catalog of the access package is not open to the target.');
   }
   if (user?.accountEnabled === false) return refused('The target user is blocked from signing in.');
   const isStranger = submission.targetId !== undefined && user === undefined;
   // A target id that nobody has is taken and goes nowhere: the service checks it only after it has answered.
-  if (!isStranger && !isInScope(tenant, policy, user, mail, byPerson ? 'person' : 'administrator')) {
+  if (!isStranger && !isInScope(tenant, policy, user, mail, by)) {
     return { accepted: false, status: byPerson ? 403 : 400, reason: 'The target is not in the scope of the assignment policy.' };
   }
 
   const held = user === undefined ? [] : tenant.assignmentsOf(user.id).filter(isActive);
-  const open = [...(user === undefined ? openFor(tenant, mail) : tenant.requestsOf(user.id))].filter(isOpen);
+  const open = [...(user === undefined ? tenant.requestsFor(mail?.toLowerCase() ?? '') : tenant.requestsOf(user.id))].filter(isOpen);
   if (held.some((assignment) => assignment.accessPackageId === accessPackage.id)) {
     return refused('The target already has an assignment of this access package.');
   }
@@ -75,15 +87,30 @@ function submitAdd(tenant: Tenant, submission: Submission): Submitted {
     const name = tenant.accessPackages.get(conflict.accessPackageId)?.displayName ?? conflict.accessPackageId;
     return refused(`The target has, or has asked for, the incompatible access package ${name}.`);
   }
+  const groups = user === undefined ? [] : tenant.groups.transitiveGroupsOf(user.id);
+  const group = groups.find(({ id }) => accessPackage.incompatibleGroupIds.includes(id));
+  if (group !== undefined) return refused(`The target is a member of the incompatible group ${group.displayName}.`);
 
-  const answered = checkAnswers(policy, submission.answers, byPerson);
+  const answered = answerProblem(policy, submission.answers, byPerson ? 'first request' : 'administrator');
   if (answered !== undefined) return refused(answered);
   if (byPerson && policy.requestApprovalSettings.isRequestorJustificationRequired && !submission.justification) return refused('A justification is required.');
   if (byPerson && submission.schedule !== null && !policy.requestorSettings.allowCustomAssignmentSchedule) {
     return refused('The policy does not allow a schedule of one\'s own.');
   }
+  if (policy.allowedTargetScope === 'allExternalUsers' && mail !== null) proposeOrganization(tenant, mail);
   const target: Target = { objectId: user?.id ?? null, email: mail, displayName: user?.displayName ?? null };
   return file(tenant, submission, policy, target, null, policy.requestApprovalSettings.isApprovalRequiredForAdd && !submission.passesApproval);
+}
+
+/** Why a person may not request under a policy, for themselves or for somebody else. */
+function mayAdd(tenant: Tenant, policy: Policy, { person, targetId }: Submission, target: User | undefined): string | undefined {
+  const settings = policy.requestorSettings;
+  if (targetId === undefined || targetId === person?.id) {
+    return settings.enableTargetsToSelfAddAccess ? undefined : 'The policy does not allow people to request access for themselves.';
+  }
+  if (!settings.enableOnBehalfRequestorsToAddAccess) return 'The policy does not allow requests on behalf of others.';
+  const isAllowed = person !== undefined && target !== undefined && mayRequestFor(tenant, policy, person, target);
+  return isAllowed ? undefined : 'Access can be requested for direct reports only.';
 }
 
 function submitChange(tenant: Tenant, submission: Submission): Submitted {
@@ -94,7 +121,7 @@ function submitChange(tenant: Tenant, submission: Submission): Submitted {
   }
   const policy = tenant.policies.get(assignment.policyId);
   if (policy === undefined) return refused('The policy of the assignment does not exist any more.');
-  if (assignment.state !== 'delivered') return refused(`The assignment is in the state ${assignment.state}.`);
+  if (assignment.state !== 'delivered' && !(assignment.state === 'partiallyDelivered' && !submission.requestType.endsWith('Update'))) return refused(`The assignment is in the state ${assignment.state}.`);
   const settings = policy.requestorSettings;
   if (submission.requestType === 'userUpdate' && !settings.enableTargetsToSelfUpdateAccess) {
     return forbidden('The policy does not allow people to extend their access.');
@@ -102,9 +129,11 @@ function submitChange(tenant: Tenant, submission: Submission): Submitted {
   if (submission.requestType === 'userRemove' && !settings.enableTargetsToSelfRemoveAccess) {
     return forbidden('The policy does not allow people to remove their access.');
   }
-  if (openRequests(tenant).some((request) => request.assignmentId === assignment.id && request.requestType === submission.requestType)) {
+  if (tenant.requestsAbout(assignment.id).some((request) => isOpen(request) && request.requestType === submission.requestType)) {
     return refused('An open request for this assignment exists already.');
   }
+  const answered = submission.requestType === 'userUpdate' ? answerProblem(policy, submission.answers, 'extension') : undefined;
+  if (answered !== undefined) return refused(answered);
   const needsApproval = submission.requestType.endsWith('Update') && policy.requestApprovalSettings.isApprovalRequiredForUpdate && !submission.passesApproval;
   return file(tenant, submission, policy, assignment.target, assignment.id, needsApproval);
 }
@@ -129,10 +158,10 @@ function stagesOf(tenant: Tenant, policy: Policy, submission: Submission, target
   return policy.requestApprovalSettings.stages.map((stage, index): StageState => ({
     id: randomUUID(), displayName: `Stage ${index + 1}`, approverIds: approversOf(
       tenant, stage.primaryApprovers, stage.fallbackPrimaryApprovers, subjects,
-    ).filter((id) => id !== submission.person?.id),
+    ).filter((id) => id !== submission.person?.id && id !== target.objectId),
     escalationIds: stage.isEscalationEnabled ? approversOf(
       tenant, stage.escalationApprovers, stage.fallbackEscalationApprovers, subjects,
-    ) : [], status: 'Initializing', reviewResult: 'NotReviewed',
+    ).filter((id) => id !== submission.person?.id && id !== target.objectId) : [], status: 'Initializing', reviewResult: 'NotReviewed',
     justification: '', reviewedById: null, reviewedDateTime: null, isJustificationRequired: stage.isApproverJustificationRequired,
     startedDateTime: null, escalatesAt: null, deniedAt: null,
   }));
@@ -149,33 +178,12 @@ export function stageDeadlines(policy: Policy, index: number, now: Date): Pick<S
 }
 
 function targetOf(tenant: Tenant, submission: Submission): { user: User | undefined; mail: string | null } {
-  if (submission.requestType === 'userAdd') return { user: submission.person, mail: submission.person?.mail ?? null };
+  const isOwn = submission.targetId === undefined || submission.targetId === submission.person?.id;
+  if (submission.requestType === 'userAdd' && isOwn) return { user: submission.person, mail: submission.person?.mail ?? null };
   if (submission.targetId !== undefined) {
     const user = tenant.directory.users.get(submission.targetId);
     return { user, mail: user?.mail ?? null };
   }
   const mail = submission.targetMail ?? null;
   return { user: mail === null ? undefined : tenant.directory.findByMail(mail), mail };
-}
-
-function openRequests(tenant: Tenant): AssignmentRequest[] {
-  return (['submitted', 'pendingApproval', 'scheduled', 'delivering'] as const).flatMap((state) => tenant.requestsInState(state));
-}
-
-function openFor(tenant: Tenant, mail: string | null): AssignmentRequest[] {
-  return mail === null ? [] : openRequests(tenant).filter((request) => request.target.email?.toLowerCase() === mail.toLowerCase());
-}
-
-/** Why the answers will not do. Only a person's own request must answer what is required; an administrator may leave it open. */
-function checkAnswers(policy: Policy, answers: readonly Answer[], byPerson: boolean): string | undefined {
-  for (const question of policy.questions) {
-    const given = answers.find((item) => item.answeredQuestion?.id === question.id)?.value ?? null;
-    if (given === null || given === '') {
-      if (question.isRequired && byPerson) return `The question '${question.text}' must be answered.`;
-    } else if ('choices' in question && !question.choices.some((item) => item.actualValue === given)) {
-      return `'${given}' is not one of the choices of '${question.text}'.`;
-    }
-  }
-  const unknown = answers.find((item) => !policy.questions.some((question) => question.id === item.answeredQuestion?.id));
-  return unknown === undefined ? undefined : 'An answer names a question that the policy does not ask.';
 }

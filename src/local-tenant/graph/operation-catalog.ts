@@ -23,6 +23,8 @@ interface Route {
   readonly method: string;
   readonly expression: RegExp;
   readonly placeholders: readonly string[];
+  /** Segments of the path that are nothing but a placeholder. */
+  readonly openSegments: number;
 }
 
 const entitlement = '/identityGovernance/entitlementManagement';
@@ -36,6 +38,13 @@ const suppliedPermissions: Readonly<Record<string, { delegated: string[]; applic
   'DELETE /directory/deletedItems/{directoryObject-id}': both('User.DeleteRestore.All', 'User.ReadWrite.All'),
   [`GET ${entitlement}/accessPackages/{accessPackage-id}/assignmentPolicies`]: both(...readers),
   [`GET ${entitlement}/accessPackages/{accessPackage-id}/resourceRoleScopes`]: both(...readers),
+  [`GET ${entitlement}/availableAccessPackages`]: { delegated: ['EntitlementMgmt-SubjectAccess.ReadWrite', ...readers], application: readers },
+  [`GET ${entitlement}/availableAccessPackages/{availableAccessPackage-id}`]: {
+    delegated: ['EntitlementMgmt-SubjectAccess.ReadWrite', ...readers], application: readers,
+  },
+  [`GET ${entitlement}/controlConfigurations`]: both(...readers),
+  [`GET ${entitlement}/controlConfigurations/{controlConfiguration-id}`]: both(...readers),
+  [`PUT ${entitlement}/controlConfigurations/{controlConfiguration-id}`]: both(...writers),
   [`GET ${entitlement}/subjects(objectId='{objectId}')`]: both(...readers),
   [`PATCH ${entitlement}/subjects(objectId='{objectId}')`]: both(...writers),
 };
@@ -58,8 +67,8 @@ const routes: readonly Route[] = z.array(operationSchema).parse([...operationsFi
       },
     };
   })
-  // A literal segment goes before a placeholder: `/users/delta()` is not a user called delta.
-  .sort((left, right) => left.placeholders.length - right.placeholders.length);
+  // A literal segment goes before a placeholder: `/users/delta()` is not a user called delta, nor is a function an id.
+  .sort((left, right) => left.openSegments - right.openSegments || left.placeholders.length - right.placeholders.length);
 
 export type Found =
   | { readonly kind: 'operation'; readonly operation: CatalogOperation; readonly names: Record<string, string> }
@@ -85,14 +94,15 @@ export function findOperation(method: string, path: string): Found {
   return { kind: isKnown ? 'other method' : 'nothing' };
 }
 
-function compile(path: string): { expression: RegExp; placeholders: string[] } {
+function compile(path: string): Pick<Route, 'expression' | 'placeholders' | 'openSegments'> {
   const placeholders: string[] = [];
   const source = path.split(/(\{[^}]+\})/).map((part) => {
     if (!part.startsWith('{')) return part.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\\\(\\\)$/, '(?:\\(\\))?');
     placeholders.push(part.slice(1, -1));
     return '([^/]+)';
   }).join('');
-  return { expression: new RegExp(`^${source}$`, 'i'), placeholders };
+  const openSegments = path.split('/').filter((segment) => /^\{[^}]+\}$/.test(segment)).length;
+  return { expression: new RegExp(`^${source}$`, 'i'), placeholders, openSegments };
 }
 
 function both(...permissions: string[]): { delegated: string[]; application: string[] } {

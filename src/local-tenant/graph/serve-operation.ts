@@ -5,7 +5,10 @@ import { auditOperations } from './audit-log.ts';
 import { entitlementOperations } from './entitlement/entitlement-operations.ts';
 import type { Caller, OperationTable } from './graph-call.ts';
 import { badRequest, denied, GraphError, graphFailure } from './graph-error.ts';
+import { groupOperations } from './group/group-operations.ts';
+import { memberOfOperations } from './group/member-of.ts';
 import { mailOperations } from './mail.ts';
+import { mailboxOperations } from './mailbox.ts';
 import { parseQuery } from './odata/query.ts';
 import { findOperation } from './operation-catalog.ts';
 import type { CatalogOperation } from './operation-catalog.ts';
@@ -15,7 +18,7 @@ import { userOperations } from './user/user-operations.ts';
 
 /** Everything that is served, an area a table. */
 const served: OperationTable = {
-  ...userOperations, ...entitlementOperations, ...policyOperations, ...mailOperations, ...teamsAppOperations, ...auditOperations,
+  ...userOperations, ...groupOperations, ...memberOfOperations, ...entitlementOperations, ...policyOperations, ...mailOperations, ...mailboxOperations, ...teamsAppOperations, ...auditOperations,
 };
 
 export interface OperationCall {

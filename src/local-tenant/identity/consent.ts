@@ -1,3 +1,4 @@
+import type { Consent } from './registration.ts';
 import { registrationOf } from '../tenant.ts';
 import type { Tenant } from '../tenant.ts';
 
@@ -24,8 +25,8 @@ export function consentedScopes(tenant: Tenant, userId: string, wanted: readonly
   const { tenantScopes, personScopes } = registrationOf(tenant);
   const own = tenant.consents.get(userId);
   const granted = new Set([...tenantScopes, ...(own?.scopes ?? [])]);
-  // Somebody who answered no stays without a token, whatever an administrator granted.
-  if (own?.answer === false) return { kind: 'person must consent', scopes: [...wanted] };
+  // Somebody who did not answer yes stays without a token, whatever an administrator granted.
+  if (own !== undefined && own.answer !== true) return { kind: 'person must consent', scopes: [...wanted] };
   if (wanted.includes('.default')) return { kind: 'granted', scopes: [...granted].filter((scope) => !signInScopes.has(scope)) };
   const missing = wanted.filter((scope) => !signInScopes.has(scope) && !granted.has(scope));
   if (missing.length === 0) return { kind: 'granted', scopes: wanted.filter((scope) => !signInScopes.has(scope)) };
@@ -38,15 +39,20 @@ export function consentedScopes(tenant: Tenant, userId: string, wanted: readonly
 export function recordConsent(tenant: Tenant, userId: string, scopes: readonly string[]): void {
   const own = tenant.consents.get(userId);
   const all = [...new Set([...(own?.scopes ?? []), ...scopes])];
-  if (own?.answer !== false && all.length === own?.scopes.length) return;
+  if (own?.answer === true && all.length === own.scopes.length) return;
   tenant.store.transaction(() => tenant.consents.put({ id: userId, answer: true, scopes: all }));
 }
 
-/** What the person answers when asked; no is the wish to be asked no more, and withdraws what was given. */
-export function answerConsent(tenant: Tenant, userId: string, answer: boolean): void {
-  tenant.store.transaction(() => tenant.consents.put({ id: userId, answer, scopes: answer ? (tenant.consents.get(userId)?.scopes ?? []) : [] }));
+/** What the person answers when asked; anything but yes withdraws what was given. */
+export function answerConsent(tenant: Tenant, userId: string, answer: Consent['answer']): void {
+  const scopes = answer === true ? (tenant.consents.get(userId)?.scopes ?? []) : [];
+  tenant.store.transaction(() => tenant.consents.put({ id: userId, answer, scopes }));
+}
+
+export function consentAnswer(tenant: Tenant, userId: string): Consent['answer'] {
+  return tenant.consents.get(userId)?.answer ?? true;
 }
 
 export function answersYes(tenant: Tenant, userId: string): boolean {
-  return tenant.consents.get(userId)?.answer ?? true;
+  return consentAnswer(tenant, userId) === true;
 }

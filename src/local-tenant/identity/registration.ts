@@ -19,8 +19,8 @@ export const registrationSchema = z.object({
 });
 export type Registration = z.infer<typeof registrationSchema>;
 
-/** What one person consented to, and what they answer when asked. */
-export const consentSchema = z.object({ id: z.string(), answer: z.boolean(), scopes: z.array(z.string()) });
+/** What one person consented to, and what they answer when asked; `ask` waits for an answer on a sign-in card. */
+export const consentSchema = z.object({ id: z.string(), answer: z.union([z.boolean(), z.literal('ask')]), scopes: z.array(z.string()) });
 
 export type Consent = z.infer<typeof consentSchema>;
 

@@ -23,8 +23,11 @@ export interface CardPress {
   data: unknown;
 }
 
-/** What a press came to: nothing to say, or a problem to show below the card. A card in answer arrives as an update of the message. */
-export type PressOutcome = { problem: string } | undefined;
+/**
+ * What a press came to: nothing to say, or a problem to show below the card, perhaps with a button that leads on. A card in answer
+ * arrives as an update of the message.
+ */
+export type PressOutcome = { problem: string; next?: { title: string; go: () => Promise<PressOutcome> } } | undefined;
 
 /** A drawn Adaptive Card that can be drawn anew in place. */
 export interface CardView {
@@ -40,7 +43,7 @@ export function cardView(firstCard: unknown, press: (press: CardPress) => Promis
   let untouched = givenValues(shown);
   // A form of its own keeps the radio buttons of two cards apart: the renderer names them by their input's id alone.
   const body = element('form', { class: 'card-body', novalidate: true, onsubmit: (event: Event) => event.preventDefault() });
-  const problem = element('p', { class: 'card-problem', role: 'alert', hidden: true });
+  const problem = element('div', { class: 'card-problem', role: 'alert', hidden: true });
   const root = element('div', { class: 'card' }, body, problem);
   // Listeners of the capturing phase run before the renderer's own.
   root.addEventListener('click', swallowWhileRunning, true);
@@ -78,25 +81,27 @@ export function cardView(firstCard: unknown, press: (press: CardPress) => Promis
       return;
     }
     if (!(action instanceof AdaptiveCards.ExecuteAction || action instanceof AdaptiveCards.SubmitAction)) return;
+    const pressed = { verb: verbOf(action), inputs: inputValues(action), data: dataOf(action) };
+    await run(() => press(pressed), action.renderedElement);
+  }
+
+  async function run(work: () => Promise<PressOutcome>, button?: Element): Promise<void> {
     isRunning = true;
     problem.hidden = true;
     // The renderer sets the buttons' state after this event: ours comes after that.
-    queueMicrotask(() => markButtons(isRunning, action.renderedElement));
+    queueMicrotask(() => markButtons(isRunning, button));
     try {
-      const outcome = await press({
-        verb: verbOf(action),
-        inputs: inputValues(action),
-        data: dataOf(action),
-      });
-      if (outcome) show(outcome.problem);
+      const outcome = await work();
+      if (outcome) show(outcome.problem, outcome.next);
     } finally {
       isRunning = false;
       markButtons(false);
     }
   }
 
-  function show(sentence: string): void {
-    problem.textContent = sentence;
+  function show(sentence: string, next?: NonNullable<PressOutcome>['next']): void {
+    problem.replaceChildren(sentence);
+    if (next) problem.append(' ', element('button', { type: 'button', class: 'button', onclick: () => void run(next.go) }, next.title));
     problem.hidden = false;
   }
 

@@ -1,16 +1,17 @@
 import { acceptButton } from './accept-button.ts';
-import { announce, showToast } from './announce.ts';
+import { announce } from './announce.ts';
 import { avatar } from './avatar.ts';
-import type { CardPress, PressOutcome } from './card-view.ts';
+import { cardPresser } from './card-press.ts';
 import type { ChatMessage } from './chat-message.ts';
 import { composer } from './composer.ts';
+import { consentSwitch } from './consent-switch.ts';
+import { dropFiles } from './drop-files.ts';
 import { element, icon } from './element.ts';
 import { messageList } from './message-list.ts';
 import { gist, messageView, type MessageView } from './message-view.ts';
 import { pendingMessage, type PendingMessage } from './pending-message.ts';
 import { roleText } from './people-list.ts';
-import { isRecord, textAt } from './read-json.ts';
-import { tenantClient, TenantProblem, type ActionAnswer, type Person } from './tenant-client.ts';
+import { tenantClient, TenantProblem, type Person } from './tenant-client.ts';
 import { welcomeCard } from './welcome.ts';
 
 /** One person's chat with the bot. */
@@ -18,6 +19,7 @@ export interface ChatColumn {
   element: HTMLElement;
   /** Opens the app for the person where that is still to be done, asks for what is new, and shows it. */
   catchUp(): Promise<void>;
+  remove(messageId: string): void;
   showTyping(): void;
   clockMoved(): void;
   focus(): void;
@@ -46,12 +48,14 @@ export function chatColumn(person: Person, context: ChatColumnContext): ChatColu
   let askAgain = false;
 
   const welcome = welcomeCard(person, context.botName, context.now(), (text) => void send(text));
+  const consent = consentSwitch(person.id, person.name);
+  const press = cardPresser({ person, botName: context.botName, say: send, catchUp, consentChanged: consent.refresh });
   const obstacle = element('div', { class: 'welcome obstacle' });
   const typing = element('p', { class: 'typing', hidden: true },
     element('span', { class: 'typing-dots', 'aria-hidden': 'true' }, element('i'), element('i'), element('i')), `${context.botName} is typing`);
   const suggestions = element('div', { class: 'suggestions' });
   const list = messageList(`Messages of ${person.name} and ${context.botName}`, obstacle, element('div', {}, welcome, suggestions, typing), context.now);
-  const writing = composer(person.name, context.botName, (text) => void send(text));
+  const writing = composer(person.name, context.botName, (text, files) => void send(text, files));
   const headingId = `chat-${person.id}`;
   const root = element('section', { class: 'column', 'aria-labelledby': headingId, 'data-region': true, 'data-person': person.id, tabindex: -1 },
     element('header', { class: 'column-bar' },
@@ -59,9 +63,11 @@ export function chatColumn(person: Person, context: ChatColumnContext): ChatColu
       element('div', { class: 'column-title' },
         element('h2', { id: headingId }, person.name),
         element('p', {}, `${roleText(person)} · chat with ${context.botName}`)),
+      consent.element,
       element('button', { type: 'button', class: 'icon-button column-close', 'aria-label': `Close the chat of ${person.name}`, title: 'Close', onclick: context.close }, icon('close'))),
     list.element,
     writing.element);
+  dropFiles(root, (files) => { if (!writing.element.hidden) writing.attach(files); });
 
   function catchUp(): Promise<void> {
     askAgain = loading !== undefined;
@@ -89,8 +95,8 @@ export function chatColumn(person: Person, context: ChatColumnContext): ChatColu
       isOpen = true;
       obstacle.replaceChildren();
       writing.element.hidden = false;
-      const messages = await tenantClient.messages(person.id, lastSeq);
-      list.change(() => messages.forEach(place), messages.some((message) => !views.has(message.id) || message.isBot));
+      const [messages] = await Promise.all([tenantClient.messages(person.id, lastSeq), isFirstLoad ? consent.refresh() : undefined]);
+      list.change(() => messages.forEach(place), messages.some((message) => !views.has(message.id)));
       if (messages.length > 0) context.seen(lastSeq);
     } while (askAgain);
     isFirstLoad = false;
@@ -121,15 +127,15 @@ export function chatColumn(person: Person, context: ChatColumnContext): ChatColu
       element('button', { type: 'button', class: 'say', onclick: () => void send(text) }, text)));
   }
 
-  async function send(text: string): Promise<void> {
-    const waiting = pendingMessage(text, () => void send(text));
+  async function send(text: string, files: File[] = []): Promise<void> {
+    const waiting = pendingMessage(text, files.map((file) => file.name), () => void send(text, files));
     pending.add(waiting);
     welcome.hidden = true;
     list.toNewest();
     list.change(() => list.append(waiting.element, { sentAt: context.now() }));
     countTurn(1);
     try {
-      await tenantClient.send(person.id, text);
+      await tenantClient.send(person.id, text, files);
       await catchUp();
       waiting.settle();
     } catch (failure) {
@@ -143,17 +149,10 @@ export function chatColumn(person: Person, context: ChatColumnContext): ChatColu
     }
   }
 
-  async function press(messageId: string, pressed: CardPress): Promise<PressOutcome> {
-    const said = textToSay(pressed.data);
-    if (said !== '') return void (await send(said));
-    try {
-      const answer = await tenantClient.press(person.id, { messageId, ...pressed });
-      await catchUp();
-      return outcomeOf(answer);
-    } catch (failure) {
-      if (!(failure instanceof TenantProblem)) throw failure;
-      return { problem: failure.reason === 'bot silent' ? `${context.botName} did not answer. Press the button again in a moment.` : failure.message };
-    }
+  /** The bot took a message away. */
+  function remove(messageId: string): void {
+    list.change(() => views.get(messageId)?.element.remove());
+    views.delete(messageId);
   }
 
   function showTyping(): void {
@@ -171,21 +170,5 @@ export function chatColumn(person: Person, context: ChatColumnContext): ChatColu
     list.change(() => { typing.hidden = turns === 0 && Date.now() >= typingUntil; });
   }
 
-  return { element: root, catchUp, showTyping, clockMoved: list.renameDays, focus: () => writing.focus() };
-}
-
-/** A button of the kinds `imBack` and `messageBack` says something in the person's name. */
-function textToSay(data: unknown): string {
-  const teams = isRecord(data) ? data['msteams'] : undefined;
-  return ['imBack', 'messageBack'].includes(textAt(teams, 'type')) ? textAt(teams, 'text') || textAt(teams, 'value') : '';
-}
-
-function outcomeOf(answer: ActionAnswer): PressOutcome {
-  if (answer.type === 'application/vnd.microsoft.activity.message' && typeof answer.value === 'string') {
-    showToast(answer.value);
-    return undefined;
-  }
-  if (answer.type === 'application/vnd.microsoft.activity.loginRequest') return { problem: 'This needs your consent to act for you, and it was not given.' };
-  if (answer.status < 400) return undefined;
-  return { problem: textAt(answer.value, 'message') || `This did not work (${answer.status}). Nothing was changed; press the button again in a moment.` };
+  return { element: root, catchUp, remove, showTyping, clockMoved: list.renameDays, focus: () => writing.focus() };
 }

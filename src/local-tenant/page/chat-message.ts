@@ -10,7 +10,7 @@ export interface ChatMessage {
   text: string;
   isPlainText: boolean;
   summary: string;
-  attachments: { type: string; name: string; content: unknown }[];
+  attachments: { type: string; name: string; address: string; content: unknown }[];
   suggestions: string[];
 }
 
@@ -36,6 +36,7 @@ function readChatMessage(entry: unknown): ChatMessage {
       .map((attachment) => ({
         type: textAt(attachment, 'contentType'),
         name: textAt(attachment, 'name'),
+        address: textAt(attachment, 'contentUrl'),
         content: isRecord(attachment) ? attachment['content'] : undefined,
       }))
       // Teams sends a message's text a second time, as HTML.

@@ -26,8 +26,18 @@ export function messageList(label: string, top: HTMLElement, foot: HTMLElement, 
   let isAtEnd = true;
 
   // Cards grow after they were drawn (fonts, expanded parts, a narrower column): the end stays in sight all the same.
-  new ResizeObserver(() => isAtEnd && scrollToEnd()).observe(lane);
-  new ResizeObserver(() => isAtEnd && scrollToEnd()).observe(scroller);
+  new ResizeObserver(followEnd).observe(lane);
+  new ResizeObserver(followEnd).observe(scroller);
+
+  function followEnd(): void {
+    if (isAtEnd && !typedIn()) scrollToEnd();
+  }
+
+  /** The input of a card in which somebody is typing: it must not move away from under the cursor. */
+  function typedIn(): Element | undefined {
+    const focused = document.activeElement;
+    return focused?.matches('input, textarea, select') && items.contains(focused) ? focused : undefined;
+  }
 
   function scrollToEnd(): void {
     scroller.scrollTop = scroller.scrollHeight;
@@ -46,7 +56,14 @@ export function messageList(label: string, top: HTMLElement, foot: HTMLElement, 
 
   function change(apply: () => void, isNew = false): void {
     const before = items.lastElementChild;
+    const held = typedIn();
+    const heldAt = held?.getBoundingClientRect().top ?? 0;
     apply();
+    if (held?.isConnected) {
+      scroller.scrollTop += held.getBoundingClientRect().top - heldAt;
+      pill.hidden = pill.hidden && !(isNew && items.lastElementChild !== before);
+      return;
+    }
     const newest = items.lastElementChild;
     if (!isAtEnd) pill.hidden = pill.hidden && !isNew;
     else if (isNew && before && newest instanceof HTMLElement && newest !== before && newest.offsetHeight > scroller.clientHeight) showStart(newest);

@@ -2,6 +2,7 @@ import { botAvatar } from './avatar.ts';
 import { cardView, type CardPress, type CardView, type PressOutcome } from './card-view.ts';
 import type { ChatMessage } from './chat-message.ts';
 import { element } from './element.ts';
+import { fileChip } from './file-chip.ts';
 import { chatTextHtml } from './markdown.ts';
 import { plainCardAsAdaptive } from './plain-card.ts';
 import { isRecord, listAt, textAt } from './read-json.ts';
@@ -30,16 +31,16 @@ export function messageView(first: ChatMessage, author: string, press: Press): M
       element('span', { class: message.isBot ? 'message-author' : 'visually-hidden' }, author), ' ',
       element('time', { datetime: message.sentAt.toISOString() }, timeText(message.sentAt)),
       ...(message.updatedAt ? [element('span', { class: 'message-updated' }, `Updated ${timeText(message.updatedAt)}`)] : []));
-    const cardJsons = message.attachments.map(({ type, content }) => (type === adaptiveCardType ? content : plainCardAsAdaptive(type, content)));
+    const cardJsons = message.attachments.map((attachment) => (attachment.type === adaptiveCardType ? attachment.content : plainCardAsAdaptive(attachment)));
     const isSameShape = cards.length > 0 && cards.length === cardJsons.length && cardJsons.every((json) => json !== undefined);
     if (isSameShape) cards.forEach((card, index) => card.redraw(cardJsons[index]));
     else cards = cardJsons.filter((json) => json !== undefined).map((json) => cardView(json, (pressed) => press(message.id, pressed)));
-    const unknown = message.attachments.filter((_, index) => cardJsons[index] === undefined);
+    const others = message.attachments.filter((_, index) => cardJsons[index] === undefined);
     // A card that stays in the document keeps its focus: only the rest is replaced.
     if (isSameShape) content.querySelector('.bubble')?.remove();
     else content.replaceChildren(...cards.map((card) => card.element));
     if (message.text !== '') content.prepend(textBubble(message));
-    for (const { name, type } of unknown) content.append(element('p', { class: 'bubble' }, `Attachment: ${name || type}`));
+    for (const other of others) content.append(fileChip(other) ?? element('p', { class: 'bubble' }, `Attachment: ${other.name || other.type}`));
   }
 
   update(first);
@@ -56,8 +57,8 @@ function textBubble(message: ChatMessage): HTMLElement {
 
 /** What a message says in a few words, for screen readers: its summary, its text, or its card's first words. */
 export function gist(message: ChatMessage): string {
-  const card = message.attachments[0]?.content;
-  const said = message.summary || message.text || firstWords(card) || 'a card';
+  const [first] = message.attachments;
+  const said = message.summary || message.text || firstWords(first?.content) || first?.name || 'a card';
   return said.length > 140 ? `${said.slice(0, 140)}…` : said;
 }
 

@@ -1,4 +1,4 @@
-import { element } from './element.ts';
+import { element, icon } from './element.ts';
 
 /** A message on its way: shown at once, replaced by the tenant's copy, or marked as failed. */
 export interface PendingMessage {
@@ -10,10 +10,13 @@ export interface PendingMessage {
   fail(sentence: string): void;
 }
 
-export function pendingMessage(text: string, tryAgain: () => void): PendingMessage {
+export function pendingMessage(text: string, fileNames: string[], tryAgain: () => void): PendingMessage {
   const meta = element('p', { class: 'message-meta' }, 'Sending…');
   const own = element('li', { class: 'message message-own is-pending' },
-    element('div', { class: 'message-main' }, meta, element('div', { class: 'bubble' }, text)));
+    element('div', { class: 'message-main' }, meta,
+      element('div', { class: 'message-content' },
+        text === '' ? undefined : element('div', { class: 'bubble' }, text),
+        ...fileNames.map((name) => element('span', { class: 'file-chip' }, icon('file'), element('span', { class: 'file-name' }, name))))));
   let shown: HTMLElement = own;
 
   function fail(sentence: string): void {

@@ -145,6 +145,7 @@ addEventListener('popstate', () => {
 });
 followTenant({
   message: (person, seq) => void received(person, seq),
+  removal: (person, messageId) => columns.get(person)?.remove(messageId),
   typing: (person) => columns.get(person)?.showTyping(),
   mail: () => void Promise.all([mail.refresh().catch(lost), refreshPeople()]),
   clock: (now) => {

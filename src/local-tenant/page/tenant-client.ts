@@ -16,6 +16,17 @@ export interface ActionAnswer {
   status: number;
   type: string;
   value: unknown;
+  /** The bot wants the person to sign in first. */
+  signIn?: SignInRequest;
+}
+
+export interface SignInRequest {
+  text: string;
+  title: string;
+  /** The bot's sign-in page; empty where it has none. */
+  address: string;
+  /** The client could hand over a token by itself, if the person consented. */
+  isSilent: boolean;
 }
 
 /** A mail that Graph sent, or that Entra would send. */
@@ -90,17 +101,35 @@ export const tenantClient = {
     return readChatMessages(await call('GET', personPath(person, `messages?after=${afterSeq}`)));
   },
 
-  async send(person: string, text: string): Promise<void> {
-    await call('POST', personPath(person, 'messages'), { text, locale: navigator.language });
+  async send(person: string, text: string, files: File[]): Promise<void> {
+    const attachments = await Promise.all(files.map(storeFile));
+    await call('POST', personPath(person, 'messages'), { text, locale: navigator.language, ...(attachments.length > 0 && { attachments }) });
   },
 
-  async press(person: string, press: { messageId: string; verb: string; inputs: object; data: unknown }): Promise<ActionAnswer> {
+  /** What the person answers when asked for consent, and what is asked for. */
+  async consent(person: string): Promise<{ answer: boolean | 'ask'; scopes: string[] }> {
+    const answer = await call('GET', personPath(person, 'sign-in'));
+    const consent = isRecord(answer) ? answer['consent'] : undefined;
+    return { answer: consent === 'ask' ? 'ask' : consent === true, scopes: textsAt(answer, 'scopes') };
+  },
+
+  async answerConsent(person: string, consent: boolean | 'ask', messageId?: string): Promise<void> {
+    await call('POST', personPath(person, 'sign-in'), { consent, ...(messageId && { messageId }) });
+  },
+
+  /** Takes what a sign-in page brought back to the bot; answers with the bot's status. */
+  async verifyState(person: string, brought: { state: string; messageId: string }): Promise<number> {
+    return numberAt(await call('POST', personPath(person, 'verify-state'), brought), 'status');
+  },
+
+  async press(person: string, press: { messageId: string; verb: string; inputs: object; data: unknown; state?: string }): Promise<ActionAnswer> {
     const answer = await call('POST', personPath(person, 'actions'), press);
     const body = isRecord(answer) ? answer['body'] : undefined;
     return {
       status: numberAt(body, 'statusCode') || numberAt(answer, 'status'),
       type: textAt(body, 'type'),
       value: isRecord(body) ? body['value'] : undefined,
+      ...(isRecord(answer) && isRecord(answer['signIn']) && { signIn: readSignIn(answer['signIn']) }),
     };
   },
 
@@ -130,3 +159,20 @@ export const tenantClient = {
     await call('POST', `/local/guests/${encodeURIComponent(guest)}/redeem`, {});
   },
 };
+
+async function storeFile(file: File): Promise<object> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  // Piece by piece: a call takes only so many arguments.
+  let binary = '';
+  for (let start = 0; start < bytes.length; start += 0x8000) binary += String.fromCharCode(...bytes.subarray(start, start + 0x8000));
+  const stored = await call('POST', '/local/files', { name: file.name, base64: btoa(binary) });
+  return isRecord(stored) && isRecord(stored['attachment']) ? stored['attachment'] : {};
+}
+
+function readSignIn(request: Record<string, unknown>): SignInRequest {
+  const [button] = listAt(request, 'buttons');
+  return {
+    text: textAt(request, 'text'), title: textAt(button, 'title') || 'Sign in', address: textAt(button, 'value'),
+    isSilent: isRecord(request['tokenExchangeResource']),
+  };
+}

@@ -3,6 +3,7 @@ import { numberAt, textAt } from './read-json.ts';
 /** What the page does when the local tenant says that something happened. */
 export interface TenantEventHandlers {
   message(person: string, seq: number): void;
+  removal(person: string, messageId: string): void;
   typing(person: string): void;
   mail(): void;
   clock(now: Date): void;
@@ -19,6 +20,7 @@ export function followTenant(handlers: TenantEventHandlers): void {
   const on = (name: string, handle: (data: unknown) => void) =>
     stream.addEventListener(name, (event: MessageEvent<string>) => handle(JSON.parse(event.data)));
   on('message', (data) => handlers.message(textAt(data, 'person'), numberAt(data, 'seq')));
+  on('removal', (data) => handlers.removal(textAt(data, 'person'), textAt(data, 'messageId')));
   on('typing', (data) => handlers.typing(textAt(data, 'person')));
   on('mail', () => handlers.mail());
   on('clock', (data) => handlers.clock(new Date(textAt(data, 'now'))));

@@ -16,26 +16,30 @@ export function welcomeCard(person: Person, botName: string, now: Date, say: (te
 
 function firstSteps(person: Person, now: Date): { sentences: string[]; hint?: string } {
   const role = person.role.toLowerCase();
-  if (person.isGuest) {
-    return { sentences: ['What can you do?'] };
-  }
+  const soon = `until the end of ${nextMonthName(now)}`;
+  if (person.isGuest) return { sentences: ['What can I request?', 'What do I have?', 'What can you do?'] };
   if (role.includes('manager') || role.includes('director')) {
     return {
-      sentences: ['What is waiting for my approval?', 'Which guests do I sponsor?', 'What can you do?'],
+      sentences: ['What is waiting for me?', 'Which guests do I sponsor?', 'What can I request?', 'What can you do?'],
       hint: 'Requests of the people who report to you arrive here by themselves.',
     };
   }
   if (role.includes('administrator')) {
-    return { sentences: ['Invite kim@wingtip.example for a month because of the audit', 'What is waiting for me?', 'What can you do?'] };
+    return {
+      sentences: ['Show me the catalogs', 'Connected organizations', `Assign Apollo to alex@litware.example ${soon}`, 'Import guests from a file', 'What can you do?'],
+      hint: 'The paper clip below takes files, and so does the whole chat when you drop one on it.',
+    };
   }
+  const isSponsor = person.id.startsWith('ines@');
   return {
     sentences: [
-      `Please invite jane.porter@fabrikam.example until the end of ${nextMonthName(now)}, she reviews the Apollo mockups`,
-      'Bring in a.lopez@litware.example and b.chen@litware.example for three weeks, they test the prototype',
-      'My requests',
-      'Who are my guests?',
+      `Please invite jane.porter@fabrikam.example ${soon}, she reviews the Apollo mockups`,
+      ...(isSponsor ? [`Extend lena@fabrikam.example on Apollo ${soon}`] : []),
+      'I need the finance data room for two weeks, month-end close',
+      'What can I request?',
+      'What do I have?',
       'What can you do?',
     ],
-    ...(person.id.startsWith('ines@') && { hint: 'Then open Marco Duarte beside it: he decides.' }),
+    ...(isSponsor && { hint: 'Then open Marco Duarte beside it: he decides.' }),
   };
 }

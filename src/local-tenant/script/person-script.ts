@@ -1,14 +1,12 @@
-import { z } from 'zod';
 import { messagesAfter } from '../channel/chat.ts';
 import { ensureInstalled } from '../channel/install.ts';
 import { personOf } from '../directory/user.ts';
-import { answerConsent } from '../identity/consent.ts';
 import { ok } from '../server/reply.ts';
 import type { Reply } from '../server/reply.ts';
 import type { Request } from '../server/request.ts';
 import { registrationOf } from '../tenant.ts';
 import type { Tenant } from '../tenant.ts';
-import { badRequest, withBody, withPerson, withSignedInPerson } from './script-reply.ts';
+import { badRequest, withPerson, withSignedInPerson } from './script-reply.ts';
 
 const shownPeople = 500;
 
@@ -40,11 +38,4 @@ export function listMessages(tenant: Tenant, request: Request, person: string): 
   const after = Number(request.query.get('after') ?? '0');
   if (!Number.isInteger(after) || after < 0) return badRequest('after: a whole number was expected.');
   return withPerson(tenant, person, (user) => ok({ messages: messagesAfter(tenant, user.id, after) }));
-}
-
-export function setConsent(tenant: Tenant, request: Request, person: string): Reply | Promise<Reply> {
-  return withPerson(tenant, person, (user) => withBody(request, z.strictObject({ consent: z.boolean() }), ({ consent }) => {
-    answerConsent(tenant, user.id, consent);
-    return ok({ consent });
-  }));
 }

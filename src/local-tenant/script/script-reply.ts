@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { failure } from '../server/reply.ts';
+import type { PressResult } from '../channel/press-execute.ts';
+import { failure, ok } from '../server/reply.ts';
 import type { Reply } from '../server/reply.ts';
 import { parseJson, problemOf } from '../server/request.ts';
 import type { Request } from '../server/request.ts';
@@ -36,4 +37,10 @@ export function withSignedInPerson(tenant: Tenant, person: string, work: (user: 
     }
     return work(user);
   });
+}
+
+/** What an invoke came to: the bot's answer, what changed in the chat, and the sign-in that is still asked for. */
+export function invokeReply({ delivery, messages, signIn }: PressResult): Reply {
+  if (!delivery.reached) return failure(502, 'BotUnreachable', delivery.reason);
+  return ok({ status: delivery.status, body: delivery.body ?? null, messages, ...(signIn === undefined ? {} : { signIn }) });
 }

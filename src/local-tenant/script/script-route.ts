@@ -3,10 +3,14 @@ import type { Reply } from '../server/reply.ts';
 import type { Request } from '../server/request.ts';
 import type { Tenant } from '../tenant.ts';
 import { getClock, moveClock } from './clock-script.ts';
+import { addDeliveryOutcome, listDeliveryOutcomes, removeDeliveryOutcomes } from './delivery-script.ts';
 import { addFault, listCalls, listFaults, removeFaults } from './fault-script.ts';
+import { storeFile } from './file-script.ts';
 import { loadPeople } from './load-script.ts';
 import { listMail, redeemGuest } from './guest-script.ts';
-import { describeTenant, listMessages, listPeople, openPerson, setConsent } from './person-script.ts';
+import { setAutomaticReplies } from './mailbox-script.ts';
+import { describeTenant, listMessages, listPeople, openPerson } from './person-script.ts';
+import { getConsent, setConsent, setDevices, verifyState } from './sign-in-script.ts';
 import { deliverActivity, issueAccessToken, issueChannelToken } from './token-script.ts';
 import { pressButton, say } from './turn-script.ts';
 
@@ -21,7 +25,15 @@ const calls: Readonly<Record<string, ScriptCall>> = {
   'POST people/{person}/messages': say,
   'GET people/{person}/messages': listMessages,
   'POST people/{person}/actions': pressButton,
+  'GET people/{person}/sign-in': getConsent,
   'POST people/{person}/sign-in': setConsent,
+  'POST people/{person}/devices': setDevices,
+  'POST people/{person}/verify-state': verifyState,
+  'POST files': storeFile,
+  'POST people/{person}/automatic-replies': setAutomaticReplies,
+  'POST deliveries': addDeliveryOutcome,
+  'GET deliveries': listDeliveryOutcomes,
+  'DELETE deliveries': removeDeliveryOutcomes,
   'POST guests/{person}/redeem': redeemGuest,
   'GET mail': listMail,
   'POST tokens': issueAccessToken,

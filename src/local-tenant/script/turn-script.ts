@@ -1,12 +1,14 @@
 import { z } from 'zod';
+import { answerConsentCard, consentCardIn } from '../channel/file-card.ts';
 import { findAction, mergeData } from '../channel/find-action.ts';
-import { pressExecute, sendMessage } from '../channel/turn.ts';
+import { pressExecute } from '../channel/press-execute.ts';
+import { sendMessage } from '../channel/turn.ts';
 import type { TurnResult } from '../channel/turn.ts';
 import { failure, ok } from '../server/reply.ts';
 import type { Reply } from '../server/reply.ts';
 import type { Request } from '../server/request.ts';
 import type { Tenant } from '../tenant.ts';
-import { badRequest, withBody, withSignedInPerson } from './script-reply.ts';
+import { badRequest, invokeReply, withBody, withSignedInPerson } from './script-reply.ts';
 
 const saidSchema = z.strictObject({
   text: z.string(), locale: z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/).optional(),
@@ -23,23 +25,28 @@ export function say(tenant: Tenant, request: Request, person: string): Reply | P
 
 const pressedSchema = z.strictObject({
   messageId: z.string(), verb: z.string(), inputs: z.record(z.string(), z.unknown()).optional(), data: z.unknown().optional(),
+  /** What the sign-in page brought back that an answer to this button asked for. */
+  state: z.string().optional(),
 });
 
 /** Somebody presses a button on one of their messages. */
 export function pressButton(tenant: Tenant, request: Request, person: string): Reply | Promise<Reply> {
-  return withSignedInPerson(tenant, person, (user) => withBody(request, pressedSchema, async ({ messageId, verb, inputs = {}, data }) => {
+  return withSignedInPerson(tenant, person, (user) => withBody(request, pressedSchema, async ({ messageId, verb, inputs = {}, data, state }) => {
     const message = tenant.messages.get(messageId);
     if (message === undefined || message.chatId !== user.id) return failure(404, 'MessageNotFound', `The chat of ${person} holds no message ${messageId}.`);
+    const card = consentCardIn(message.activity);
+    if (card !== undefined && (verb === 'accept' || verb === 'decline')) {
+      const context = data ?? (verb === 'accept' ? card.content.acceptContext : card.content.declineContext);
+      return invokeReply(await answerConsentCard(tenant, user, message, { card, action: verb, context }));
+    }
     const found = findAction(message.activity, verb);
     if (found === undefined && data === undefined) {
       return badRequest(`The message has no button with the verb '${verb}'; give data to send the verb all the same.`);
     }
     const merged = mergeData(data === undefined ? found?.data : data, inputs);
-    const turn = found?.type === 'Action.Submit'
+    return invokeReply(found?.type === 'Action.Submit'
       ? await sendMessage(tenant, user, { value: merged, replyToId: messageId })
-      : await pressExecute(tenant, user, message, { type: 'Action.Execute', ...found, verb, data: merged });
-    if (!turn.delivery.reached) return failure(502, 'BotUnreachable', turn.delivery.reason);
-    return ok({ status: turn.delivery.status, body: turn.delivery.body ?? null, messages: turn.messages });
+      : await pressExecute(tenant, user, message, { type: 'Action.Execute', ...found, verb, data: merged }, state));
   }));
 }
 

@@ -1,3 +1,5 @@
+import { catalogScope, entitlementRoles } from '../entitlement/role-assignment.ts';
+import type { RoleAssignment } from '../entitlement/role-assignment.ts';
 import type { AccessPackage, Catalog, ConnectedOrganization, Policy, Question, Resource, SubjectSet } from '../entitlement/schema.ts';
 import { uuid5 } from './uuid5.ts';
 
@@ -10,6 +12,7 @@ import { uuid5 } from './uuid5.ts';
 
 const singleUser = (mail: string): SubjectSet => ({ '@odata.type': '#microsoft.graph.singleUser', userId: uuid5(mail) });
 const requestorManager: SubjectSet = { '@odata.type': '#microsoft.graph.requestorManager', managerLevel: 1 };
+const targetManager: SubjectSet = { '@odata.type': '#microsoft.graph.targetManager', managerLevel: 1 };
 const guestSponsor: SubjectSet = { '@odata.type': '#microsoft.graph.targetUserSponsors' };
 const dana = singleUser('dana@contoso.example');
 const priya = singleUser('priya@contoso.example');
@@ -79,18 +82,26 @@ const packageRows: readonly PackageRow[] = [
 const incompatible: readonly [string, string] = ['Apollo Project', 'Finance Data Room'];
 
 export function demoCatalogs(created: string): Catalog[] {
-  const catalog = (name: string, description: string, isExternallyVisible: boolean, owners: string[]): Catalog => ({
+  const catalog = (name: string, description: string, isExternallyVisible: boolean): Catalog => ({
     id: uuid5(name), displayName: name, description, catalogType: 'userManaged', state: 'published', isExternallyVisible, createdDateTime: created,
-    modifiedDateTime: created, ownerIds: owners.map(uuid5),
+    modifiedDateTime: created,
   });
-  return [catalog('Partners', 'What partners may get', true, ['priya@contoso.example']), catalog('Internal', 'What employees may get', false, [])];
+  return [catalog('Partners', 'What partners may get', true), catalog('Internal', 'What employees may get', false)];
+}
+
+/** Who owns a catalog; the id is the uuid5 of 'owner of catalog: Partners'. */
+export function demoRoleAssignments(): RoleAssignment[] {
+  return [{
+    id: uuid5('owner of catalog: Partners'), principalId: uuid5('priya@contoso.example'), roleDefinitionId: entitlementRoles.catalogOwner.id,
+    appScopeId: catalogScope(uuid5('Partners')),
+  }];
 }
 
 export function demoPackages(created: string): AccessPackage[] {
   return packageRows.map((row) => ({
     id: uuid5(row.name), displayName: row.name, description: row.description, isHidden: false, catalogId: uuid5(row.catalog),
     createdDateTime: created, modifiedDateTime: created,
-    incompatibleIds: incompatible.includes(row.name) ? incompatible.filter((name) => name !== row.name).map(uuid5) : [],
+    incompatibleIds: incompatible.includes(row.name) ? incompatible.filter((name) => name !== row.name).map(uuid5) : [], incompatibleGroupIds: [],
     resources: row.resources.map(([kind, name]) => resource(kind, name, created)),
   }));
 }
@@ -110,8 +121,9 @@ function policyOf(row: PackageRow, policy: PolicyRow, created: string): Policy {
     requestorSettings: {
       enableTargetsToSelfAddAccess: !isDirect, enableTargetsToSelfUpdateAccess: !isDirect && row.extendable,
       enableTargetsToSelfRemoveAccess: !isDirect, allowCustomAssignmentSchedule: true,
-      enableOnBehalfRequestorsToAddAccess: false, enableOnBehalfRequestorsToUpdateAccess: false, enableOnBehalfRequestorsToRemoveAccess: false,
-      onBehalfRequestors: [],
+      // Managers may request for the people who report to them.
+      enableOnBehalfRequestorsToAddAccess: policy.name === 'employees', enableOnBehalfRequestorsToUpdateAccess: false,
+      enableOnBehalfRequestorsToRemoveAccess: false, onBehalfRequestors: policy.name === 'employees' ? [targetManager] : [],
     },
     requestApprovalSettings: {
       isApprovalRequiredForAdd: stages.length > 0, isApprovalRequiredForUpdate: stages.length > 0, isRequestorJustificationRequired: stages.length > 0,
@@ -121,7 +133,8 @@ function policyOf(row: PackageRow, policy: PolicyRow, created: string): Policy {
         primaryApprovers: approvers, fallbackPrimaryApprovers: fallback, escalationApprovers: escalation, fallbackEscalationApprovers: [],
       })),
     },
-    questions: [...row.questions], createdDateTime: created, modifiedDateTime: created,
+    questions: [...row.questions], automaticRequestSettings: null, reviewSettings: null, notificationSettings: null, customExtensionStageSettings: [],
+    createdDateTime: created, modifiedDateTime: created,
   };
 }
 

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { tenantDomain } from '../tenant.ts';
 import type { Tenant } from '../tenant.ts';
-import { demoCatalogs, demoOrganizations, demoPackages, demoPolicies } from './access-packages.ts';
+import { demoCatalogs, demoOrganizations, demoPackages, demoPolicies, demoRoleAssignments } from './access-packages.ts';
+import { demoGroups, fillGroups } from './groups.ts';
 import { demoPeople } from './people.ts';
 import registration from './registration.json' with { type: 'json' };
 import { uuid5 } from './uuid5.ts';
@@ -24,7 +25,9 @@ export function ensureContent(tenant: Tenant): void {
       teamsAppId: uuid5('teams app: Foyer'), teamsExternalId: uuid5('teams manifest: Foyer'),
     });
     for (const person of demoPeople(now)) tenant.directory.save(person);
+    for (const group of demoGroups(created)) tenant.groups.all.put(group);
     for (const catalog of demoCatalogs(created)) tenant.catalogs.put(catalog);
+    for (const role of demoRoleAssignments()) tenant.roleAssignments.put(role);
     for (const accessPackage of demoPackages(created)) tenant.accessPackages.put(accessPackage);
     for (const policy of demoPolicies(created)) tenant.policies.put(policy);
     for (const organization of demoOrganizations(created)) tenant.organizations.put(organization);
@@ -35,6 +38,7 @@ export function ensureContent(tenant: Tenant): void {
     seedAssignment(tenant, 'john@fabrikam.example', 'Apollo Project', 'direct assignment of guests', 60, 90);
     seedAssignment(tenant, 'lena@fabrikam.example', 'Apollo Project', 'direct assignment of guests', 9, 90);
     seedAssignment(tenant, 'omar@fabrikam.example', 'Marketing Assets', 'connected organizations', 20, 30);
+    fillGroups(tenant);
     seedReview(tenant);
   });
 }
@@ -47,7 +51,8 @@ function seedAssignment(tenant: Tenant, mail: string, packageName: string, polic
     id: uuid5(`${mail}: ${packageName}`), target: {
       objectId: uuid5(mail), email: mail, displayName: user?.displayName ?? null,
     }, accessPackageId: uuid5(packageName),
-    policyId: uuid5(`${packageName}: ${policyName}`), state: 'delivered', status: 'Delivered',
+    policyId: uuid5(`${packageName}: ${policyName}`), state: 'delivered', status: 'Delivered', missingIds: [], isNoticeOut: daysLeft < 14,
+    outOfScopeSince: null,
     startDateTime: new Date(now - (daysInAll - daysLeft) * dayMs).toISOString(),
     endDateTime: new Date(now + daysLeft * dayMs).toISOString(), expiredDateTime: null,
   });

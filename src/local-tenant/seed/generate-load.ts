@@ -57,10 +57,11 @@ export function generateLoad(tenant: Tenant, load: Load & { seed: number }): Loa
   for (let index = 0; index < load.assignments; index += 1) {
     const [user, accessPackage] = [targets[index % targets.length], packages[Math.floor(index / targets.length) % packages.length]];
     if (user === undefined || accessPackage === undefined) break;
+    const daysLeft = 1 + Math.floor(random() * 180);
     tenant.assignments.put({
       id: uuid5(`load ${load.seed}: assignment ${index}`), target: subject(user), accessPackageId: accessPackage.id,
-      policyId: policyFor(accessPackage.id), state: 'delivered', status: 'Delivered',
-      startDateTime: daysAgo(30), endDateTime: new Date(now + (1 + Math.floor(random() * 180)) * dayMs).toISOString(), expiredDateTime: null,
+      policyId: policyFor(accessPackage.id), state: 'delivered', status: 'Delivered', missingIds: [], isNoticeOut: daysLeft < 14, outOfScopeSince: null,
+      startDateTime: daysAgo(30), endDateTime: new Date(now + daysLeft * dayMs).toISOString(), expiredDateTime: null,
     });
   }
   for (let index = 0; index < load.requests; index += 1) {

@@ -28,7 +28,7 @@ async function replyTo(message: IncomingMessage, route: (request: Request) => Pr
   const isForeign = origin !== undefined && message.method !== 'GET' && !isLocalOrigin(origin);
   if (isForeign) return failure(403, 'Forbidden', 'Calls from pages of other origins are not accepted.');
   const read = await readRequest(message);
-  if (!read.read) return { ...failure(413, 'RequestEntityTooLarge', 'The body is larger than 1 MB.'), headers: { connection: 'close' } };
+  if (!read.read) return { ...failure(413, 'RequestEntityTooLarge', `The body is larger than ${read.limitBytes / (1024 * 1024)} MB.`), headers: { connection: 'close' } };
   try {
     return await route(read.request);
   } catch (problem) {

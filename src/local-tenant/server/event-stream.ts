@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 
 type LocalEvent =
   | { event: 'message'; data: { person: string; seq: number; messageId: string } }
+  | { event: 'removal'; data: { person: string; messageId: string } }
   | { event: 'typing'; data: { person: string } }
   | { event: 'mail'; data: { to: string } }
   | { event: 'clock'; data: { now: string } };

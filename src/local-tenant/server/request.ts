@@ -14,20 +14,22 @@ export interface Request {
   readonly body: Buffer;
 }
 
-const bodyLimit = 1024 * 1024;
+/** Files are larger than what else is said. */
+const bodyLimitBytes = (path: string): number => (path.startsWith('/drive/') || path === '/local/files' ? 16 : 1) * 1024 * 1024;
 
-export type ReadRequest = { read: true; request: Request } | { read: false; reason: 'too large' };
+export type ReadRequest = { read: true; request: Request } | { read: false; limitBytes: number };
 
 export async function readRequest(message: IncomingMessage): Promise<ReadRequest> {
   const url = new URL(message.url ?? '/', 'http://local');
   const chunks: Buffer[] = [];
+  const limitBytes = bodyLimitBytes(url.pathname);
   let size = 0;
   for await (const chunk of message as AsyncIterable<Buffer>) {
     size += chunk.length;
     // What is too large is read to its end and thrown away, so that the answer can be heard.
-    if (size <= bodyLimit) chunks.push(chunk);
+    if (size <= limitBytes) chunks.push(chunk);
   }
-  if (size > bodyLimit) return { read: false, reason: 'too large' };
+  if (size > limitBytes) return { read: false, limitBytes };
   const scheme = message.socket instanceof TLSSocket ? 'https' : 'http';
   const base = `${scheme}://127.0.0.1:${message.socket.localPort ?? 0}`;
   return {

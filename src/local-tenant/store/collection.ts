@@ -13,6 +13,8 @@ export interface CollectionSink {
   remember(undo: () => void): void;
 }
 
+const hourMs = 60 * 60 * 1000;
+
 interface Kept<T> {
   readonly row: number;
   readonly entity: T;
@@ -83,12 +85,38 @@ export class Collection<T extends Entity> {
     this.#indexes.push(index);
     for (const { entity } of this.#kept.values()) link(index, entity);
     return (key) => {
-      const found: T[] = [];
+      const found: Kept<T>[] = [];
       for (const id of index.ids.get(key) ?? []) {
-        const entity = this.get(id);
-        if (entity !== undefined) found.push(entity);
+        const kept = this.#kept.get(id);
+        if (kept !== undefined) found.push(kept);
       }
-      return found;
+      return found.sort((left, right) => left.row - right.row).map(({ entity }) => entity);
+    };
+  }
+
+  /**
+   * A lookup of what is due by a time, in order of creation. Entities lie in buckets of an hour and only those up to the time are
+   * looked into: what waits for a later day costs nothing.
+   */
+  dueIndex(dueOf: (entity: T) => string | null): (nowMs: number) => T[] {
+    const hourOf = (entity: T): string[] => {
+      const due = dueOf(entity);
+      return due === null ? [] : [String(Math.floor(Date.parse(due) / hourMs))];
+    };
+    const index = { keysOf: hourOf, ids: new Map<string, Set<string>>() };
+    this.#indexes.push(index);
+    for (const { entity } of this.#kept.values()) link(index, entity);
+    return (nowMs) => {
+      const found: Kept<T>[] = [];
+      for (const [hour, ids] of index.ids) {
+        if (Number(hour) * hourMs > nowMs) continue;
+        for (const id of ids) {
+          const kept = this.#kept.get(id);
+          const due = kept === undefined ? null : dueOf(kept.entity);
+          if (kept !== undefined && due !== null && Date.parse(due) <= nowMs) found.push(kept);
+        }
+      }
+      return found.sort((left, right) => left.row - right.row).map(({ entity }) => entity);
     };
   }
 

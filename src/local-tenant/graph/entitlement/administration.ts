@@ -1,19 +1,16 @@
 import { z } from 'zod';
 import { after } from '../../clock/tenant-clock.ts';
 import type { Target } from '../../entitlement/schema.ts';
-import { bodyAs, idInReference, nameOf, noContent } from '../graph-call.ts';
+import { bodyAs, nameOf, noContent } from '../graph-call.ts';
 import type { GraphCall, GraphReply, OperationTable } from '../graph-call.ts';
 import { entitlementNotFound } from '../graph-error.ts';
 import { project } from '../odata/model.ts';
-import { referenceSchema } from '../user/sponsor.ts';
 import { demandGovernance } from './entitlement-access.ts';
 import { entitlementModels } from './models.ts';
-import { packageInPath } from './read.ts';
 
 const root = '/identityGovernance/entitlementManagement';
-const incompatible = `${root}/accessPackages/{accessPackage-id}/incompatibleAccessPackages`;
 
-/** Settings, separation of duties, governed guests. */
+/** Settings and governed guests. */
 export const administrationOperations: OperationTable = {
   [`GET ${root}/settings`]: (call) => {
     const settings = call.tenant.entitlementSettings.get('entitlementManagementSettings');
@@ -21,8 +18,6 @@ export const administrationOperations: OperationTable = {
     return { status: 200, body: { '@odata.context': context, ...settings } };
   },
   [`PATCH ${root}/settings`]: changeSettings,
-  [`POST ${incompatible}/$ref`]: addIncompatible,
-  [`DELETE ${incompatible}/{accessPackage-id1}/$ref`]: removeIncompatible,
   [`GET ${root}/subjects(objectId='{objectId}')`]: (call) => ({
     status: 200,
     body: project(entitlementModels(call.tenant).subject, targetInPath(call), call.query),
@@ -48,24 +43,6 @@ function changeSettings(call: GraphCall): GraphReply {
         ?? settings.durationUntilExternalUserDeletedAfterBlocked,
     });
   }
-  return noContent;
-}
-
-function addIncompatible(call: GraphCall): GraphReply {
-  const entity = packageInPath(call);
-  demandGovernance(call, entity.catalogId);
-  const id = idInReference(bodyAs(call, referenceSchema)['@odata.id']);
-  if (call.tenant.accessPackages.get(id) === undefined) throw entitlementNotFound('access package', id);
-  if (!entity.incompatibleIds.includes(id)) call.tenant.accessPackages.put({ ...entity, incompatibleIds: [...entity.incompatibleIds, id] });
-  return noContent;
-}
-
-function removeIncompatible(call: GraphCall): GraphReply {
-  const entity = packageInPath(call);
-  demandGovernance(call, entity.catalogId);
-  const id = nameOf(call, 'accessPackage-id1');
-  if (!entity.incompatibleIds.includes(id)) throw entitlementNotFound('incompatible access package', id);
-  call.tenant.accessPackages.put({ ...entity, incompatibleIds: entity.incompatibleIds.filter((other) => other !== id) });
   return noContent;
 }
 

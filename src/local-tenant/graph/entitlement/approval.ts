@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { scheduleDelivery, startStage } from '../../entitlement/advance-request.ts';
+import { startStage } from '../../entitlement/advance-request.ts';
+import { scheduleDelivery } from '../../entitlement/deliver-access.ts';
 import { auditRecord } from '../../directory/audit.ts';
+import { mailOutcome } from '../../entitlement/notify.ts';
 import type { AssignmentRequest, StageState } from '../../entitlement/schema.ts';
 import type { User } from '../../directory/user.ts';
 import type { Tenant } from '../../tenant.ts';
@@ -43,19 +45,25 @@ export const approvalOperations: OperationTable = {
 function listApprovals(call: GraphCall): GraphReply {
   const person = personCalling(call);
   const on = nameOf(call, 'on');
-  const isMine = (request: AssignmentRequest): boolean => {
+  const mine = (): AssignmentRequest[] => {
     switch (on) {
-      case 'approver': return request.stages.some(({ approverIds }) => approverIds.includes(person.id));
-      case 'target': return request.target.objectId === person.id;
-      case 'createdBy': return request.requestor.objectId === person.id;
+      case 'approver': return requestsToDecide(call.tenant, person);
+      case 'target': return call.tenant.requestsOf(person.id);
+      case 'createdBy': return call.tenant.requestsBy(person.id);
       default: throw badRequest(`Invalid value '${on}' for the parameter 'on'.`);
     }
   };
-  const items = [...call.tenant.requests.values()].filter((request) => request.stages.length > 0 && isMine(request));
+  const items = mine().filter((request) => request.stages.length > 0);
   return listReply(call, {
     items, rowOf: (request) => call.tenant.requests.rowOf(request.id), model: approvalModel(call.tenant, person),
     context: 'accessPackageAssignmentApprovals',
   });
+}
+
+/** Requests with a stage that has come to this approver; a later stage does not show before its time. */
+export function requestsToDecide(tenant: Tenant, person: User): AssignmentRequest[] {
+  return tenant.requestsToDecide(person.id)
+    .filter(({ stages }) => stages.some(({ approverIds, status }) => approverIds.includes(person.id) && status !== 'Initializing'));
 }
 
 const decisionSchema = z.looseObject({ reviewResult: z.enum(['Approve', 'Deny']), justification: z.string().nullish() });
@@ -79,8 +87,10 @@ function decideStage(call: GraphCall): GraphReply {
     reviewedById: person.id, reviewedDateTime: tenant.clock.iso(), escalatesAt: null, deniedAt: null,
   };
   const next: AssignmentRequest = { ...request, stages: request.stages.map((item, at) => (at === index ? result : item)) };
-  if (!isApproved) tenant.requests.put({ ...next, state: 'denied', status: 'Denied', completedDateTime: tenant.clock.iso(), dueDateTime: null });
-  else if (index + 1 < next.stages.length) startStage(tenant, next, index + 1);
+  if (!isApproved) {
+    tenant.requests.put({ ...next, state: 'denied', status: 'Denied', completedDateTime: tenant.clock.iso(), dueDateTime: null });
+    mailOutcome(tenant, request, 'denied');
+  } else if (index + 1 < next.stages.length) startStage(tenant, next, index + 1);
   else scheduleDelivery(tenant, next);
   tenant.audits.put(auditRecord({
     now: tenant.clock.iso(), service: 'Entitlement Management', activity: `${isApproved ? 'Approve' : 'Deny'} access package assignment request`,

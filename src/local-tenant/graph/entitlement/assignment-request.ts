@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { after } from '../../clock/tenant-clock.ts';
 import { auditRecord } from '../../directory/audit.ts';
+import { startDelivery } from '../../entitlement/deliver-access.ts';
+import { grantResource } from '../../entitlement/resource-access.ts';
 import { answer, schedule } from '../../entitlement/schema.ts';
 import { submitRequest } from '../../entitlement/submit-request.ts';
 import { registrationOf } from '../../tenant.ts';
@@ -7,11 +10,12 @@ import { bodyAs, initiatorOf, nameOf, noContent, personCalling } from '../graph-
 import type { GraphCall, GraphReply, OperationTable } from '../graph-call.ts';
 import { badRequest, denied, entitlementNotFound, GraphError } from '../graph-error.ts';
 import { project } from '../odata/model.ts';
-import { demandGovernance, forbidden, isGovernanceAdministrator } from './entitlement-access.ts';
+import { demandCatalogRight, forbidden, isGovernanceAdministrator } from './entitlement-access.ts';
 import { entitlementModels } from './models.ts';
 
 const root = '/identityGovernance/entitlementManagement/assignmentRequests';
 const one = `${root}/{accessPackageAssignmentRequest-id}`;
+const assignment = '/identityGovernance/entitlementManagement/assignments/{accessPackageAssignment-id}';
 
 /** Requests for access: asking, taking back, trying again. */
 export const assignmentRequestOperations: OperationTable = {
@@ -19,6 +23,7 @@ export const assignmentRequestOperations: OperationTable = {
   [`POST ${one}/cancel`]: cancelRequest,
   [`POST ${one}/reprocess`]: reprocessRequest,
   [`DELETE ${one}`]: deleteRequest,
+  [`POST ${assignment}/reprocess`]: reprocessAssignment,
 };
 
 const createSchema = z.looseObject({
@@ -51,7 +56,7 @@ function createRequest(call: GraphCall): GraphReply {
   const byAdministrator = requestType.startsWith('admin');
   if (byAdministrator) {
     if (!call.caller.rights.includes('EntitlementManagement.ReadWrite.All')) throw denied();
-    demandGovernance(call, catalogOf(call, assignment.accessPackageId, assignment.id));
+    demandCatalogRight(call, 'assign', catalogOf(call, assignment.accessPackageId, assignment.id));
     if (requestType === 'adminAdd' && (assignment.assignmentPolicyId === undefined || assignment.accessPackageId === undefined)) {
       throw badRequest('assignment.assignmentPolicyId and assignment.accessPackageId are required.');
     }
@@ -62,9 +67,6 @@ function createRequest(call: GraphCall): GraphReply {
     throw new GraphError(403, 'Forbidden', `A request of the type ${requestType} is made by a person: it takes a delegated token.`);
   }
   const targetId = assignment.targetId ?? assignment.target?.objectId;
-  if (requestType === 'userAdd' && targetId !== undefined && call.caller.kind === 'person' && targetId !== call.caller.user.id) {
-    throw new GraphError(403, 'Forbidden', 'The policy does not allow requests on behalf of others.');
-  }
   const registration = registrationOf(call.tenant);
   const submitted = submitRequest(call.tenant, {
     requestType, assignmentId: assignment.id, accessPackageId: assignment.accessPackageId, policyId: assignment.assignmentPolicyId,
@@ -113,18 +115,35 @@ function cancelRequest(call: GraphCall): GraphReply {
 }
 
 function reprocessRequest(call: GraphCall): GraphReply {
-  demandGovernance(call);
   const request = requestInPath(call);
+  demandCatalogRight(call, 'assign', catalogOf(call, request.accessPackageId, undefined));
   if (request.state !== 'deliveryFailed' && request.state !== 'partiallyDelivered') {
     throw badRequest(`A request in the state ${request.state} cannot be reprocessed.`);
   }
-  call.tenant.requests.put({ ...request, state: 'delivering', status: 'Delivering', completedDateTime: null, dueDateTime: call.tenant.clock.iso() });
+  // Graph, 'accessPackageAssignmentRequest: reprocess'.
+  const last = after(new Date(request.completedDateTime ?? request.createdDateTime), 'P14D');
+  if (last !== undefined && last.getTime() < call.tenant.clock.now().getTime()) throw badRequest(
+    'The request was completed more than 14 days ago and cannot be reprocessed: a new request is needed.',
+  );
+  startDelivery(call.tenant, request);
+  return { status: 202 };
+}
+
+/** Enforces a delivered assignment again: whoever was taken out of a group comes back into it (Graph, 'accessPackageAssignment: reprocess'). */
+function reprocessAssignment(call: GraphCall): GraphReply {
+  const id = nameOf(call, 'accessPackageAssignment-id');
+  const entity = call.tenant.assignments.get(id);
+  if (entity === undefined) throw entitlementNotFound('assignment', id);
+  const accessPackage = call.tenant.accessPackages.get(entity.accessPackageId);
+  demandCatalogRight(call, 'assign', accessPackage?.catalogId);
+  if (entity.state !== 'delivered') throw badRequest(`An assignment in the state ${entity.state} cannot be reprocessed.`);
+  for (const resource of accessPackage?.resources ?? []) if (entity.target.objectId !== null) grantResource(call.tenant, resource, entity.target.objectId);
   return { status: 202 };
 }
 
 function deleteRequest(call: GraphCall): GraphReply {
-  demandGovernance(call);
   const request = requestInPath(call);
+  demandCatalogRight(call, 'assign', catalogOf(call, request.accessPackageId, undefined));
   if (request.completedDateTime === null) throw badRequest('Only a finished request can be deleted.');
   call.tenant.requests.delete(request.id);
   return noContent;

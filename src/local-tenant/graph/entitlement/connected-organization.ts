@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { isActive } from '../../entitlement/schema.ts';
 import type { ConnectedOrganization } from '../../entitlement/schema.ts';
+import { organizationOf } from '../../entitlement/subject-set.ts';
 import { bodyAs, idInReference, nameOf, noContent } from '../graph-call.ts';
 import type { GraphCall, GraphReply, OperationTable } from '../graph-call.ts';
 import { badRequest, entitlementNotFound, notFound } from '../graph-error.ts';
+import { containerModel, groupObject } from '../group/group-model.ts';
+import type { Container } from '../group/group-model.ts';
 import { listReply } from '../odata/list.ts';
 import { project } from '../odata/model.ts';
 import { referenceSchema } from '../user/sponsor.ts';
@@ -20,7 +24,11 @@ export const connectedOrganizationOperations: OperationTable = {
   [`PATCH ${one}`]: changeOrganization,
   [`DELETE ${one}`]: (call) => {
     demandGovernance(call);
-    call.tenant.organizations.delete(organizationInPath(call).id);
+    const { id } = organizationInPath(call);
+    // Entra, 'Manage connected organizations': only one without connected users can be deleted.
+    const isUsed = [...call.tenant.assignments.values()].some((held) => isActive(held) && organizationOf(call.tenant, held.target.email)?.id === id);
+    if (isUsed) throw badRequest('The connected organization has users with assignments and cannot be deleted.');
+    call.tenant.organizations.delete(id);
     return noContent;
   },
   [`GET ${one}/internalSponsors`]: (call) => listSponsors(call, 'internalSponsorIds'),
@@ -91,21 +99,21 @@ function changeOrganization(call: GraphCall): GraphReply {
 type Side = 'internalSponsorIds' | 'externalSponsorIds';
 
 function listSponsors(call: GraphCall, side: Side): GraphReply {
-  const items = organizationInPath(call)[side].map((id) => call.tenant.directory.users.get(id)).filter((user) => user !== undefined);
-  const model = userModel(call.tenant);
-  return listReply(call, {
-    items,
-    rowOf: (user) => items.indexOf(user) + 1,
-    model: { ...model, wire: (user) => asObject(model.wire(user)) },
-    context: 'directoryObjects',
+  const users = userModel(call.tenant);
+  const items = organizationInPath(call)[side].flatMap((id): Container[] => {
+    const user = call.tenant.directory.users.get(id);
+    const group = call.tenant.groups.all.get(id);
+    return user !== undefined ? [{ id, wire: asObject(users.wire(user)) }] : group !== undefined ? [groupObject(group)] : [];
   });
+  return listReply(call, { items, rowOf: (item) => items.indexOf(item) + 1, model: containerModel, context: 'directoryObjects' });
 }
 
 function addSponsor(call: GraphCall, side: Side): GraphReply {
   demandGovernance(call);
   const entity = organizationInPath(call);
   const id = idInReference(bodyAs(call, referenceSchema)['@odata.id']);
-  if (call.tenant.directory.users.get(id) === undefined) throw notFound(id);
+  // Sponsors are people or groups.
+  if (call.tenant.directory.users.get(id) === undefined && call.tenant.groups.all.get(id) === undefined) throw notFound(id);
   if (entity[side].includes(id)) throw badRequest('The sponsor is one of the connected organization already.');
   call.tenant.organizations.put({ ...entity, [side]: [...entity[side], id], modifiedDateTime: call.tenant.clock.iso() });
   return noContent;

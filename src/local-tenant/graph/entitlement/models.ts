@@ -1,10 +1,12 @@
 import type { Model } from '../odata/model.ts';
 import { project } from '../odata/model.ts';
 import type { Query } from '../odata/query.ts';
+import type { Group } from '../../directory/group.ts';
 import type { AccessPackage, Assignment, AssignmentRequest, Catalog, ConnectedOrganization, Policy, Resource, Target } from '../../entitlement/schema.ts';
 import { organizationOf } from '../../entitlement/subject-set.ts';
 import { uuid5 } from '../../seed/uuid5.ts';
 import type { Tenant } from '../../tenant.ts';
+import { groupModel } from '../group/group-model.ts';
 import { asObject, userModel } from '../user/user-model.ts';
 
 /** How entitlement management's objects look on the wire. */
@@ -21,6 +23,7 @@ export interface EntitlementModels {
 
 export function entitlementModels(tenant: Tenant): EntitlementModels {
   const users = userModel(tenant);
+  const groups = groupModel(tenant);
   const usersById = (ids: readonly string[], query: Query): unknown[] =>
     ids.map((id) => tenant.directory.users.get(id)).filter((user) => user !== undefined).map((user) => asObject(project(users, user, query)));
 
@@ -51,7 +54,7 @@ export function entitlementModels(tenant: Tenant): EntitlementModels {
 
   const catalog: Model<Catalog> = {
     type: 'microsoft.graph.accessPackageCatalog',
-    wire: ({ ownerIds: _, ...rest }) => rest,
+    wire: (entity) => ({ ...entity }),
     navigation: { accessPackages: (entity, query) => packagesWhere(({ catalogId }) => catalogId === entity.id, query) },
   };
 
@@ -74,28 +77,26 @@ export function entitlementModels(tenant: Tenant): EntitlementModels {
 
   const accessPackage: Model<AccessPackage> = {
     type: 'microsoft.graph.accessPackage',
-    wire: ({ catalogId: _, incompatibleIds: _incompatible, resources: _resources, ...rest }) => rest,
+    wire: ({ catalogId: _, incompatibleIds: _incompatible, incompatibleGroupIds: _groups, resources: _resources, ...rest }) => rest,
     navigation: {
       catalog: (entity, query) => projected(catalog, tenant.catalogs.get(entity.catalogId), query),
       assignmentPolicies: (entity, query) => tenant.policiesOf(entity.id).map((item) => project(policy, item, query)),
       resourceRoleScopes: (entity, query) => entity.resources.map((item) => project(resourceRoleScope, item, query)),
       incompatibleAccessPackages: (entity, query) => incompatibleWith(tenant, entity).map((item) => project(accessPackage, item, query)),
       accessPackagesIncompatibleWith: (entity, query) => packagesWhere(({ incompatibleIds }) => incompatibleIds.includes(entity.id), query),
-      incompatibleGroups: () => [],
+      incompatibleGroups: (entity, query) => incompatibleGroupsOf(tenant, entity).map((group) => project(groups, group, query)),
     },
     filterExtra: (entity) => ({ catalog: tenant.catalogs.get(entity.catalogId) }),
   };
 
   const policy: Model<Policy> = {
     type: 'microsoft.graph.accessPackageAssignmentPolicy',
-    wire: ({ accessPackageId: _, questions: _questions, ...rest }) => ({
-      ...rest, automaticRequestSettings: null, notificationSettings: null, reviewSettings: null,
-    }),
+    wire: ({ accessPackageId: _, questions: _questions, customExtensionStageSettings: _extensions, ...rest }) => rest,
     navigation: {
       accessPackage: (entity, query) => projected(accessPackage, tenant.accessPackages.get(entity.accessPackageId), query),
       catalog: (entity, query) => projected(catalog, tenant.catalogs.get(tenant.accessPackages.get(entity.accessPackageId)?.catalogId ?? ''), query),
       questions: (entity) => entity.questions,
-      customExtensionStageSettings: () => [],
+      customExtensionStageSettings: (entity) => entity.customExtensionStageSettings,
     },
     filterExtra: (entity) => ({ accessPackage: { id: entity.accessPackageId }, catalog: { id: tenant.accessPackages.get(entity.accessPackageId)?.catalogId } }),
   };
@@ -137,7 +138,7 @@ export function entitlementModels(tenant: Tenant): EntitlementModels {
       // Before delivery the assignment is still to come: it has a target, and zeros for an id.
       assignment: (entity, query) => projected(assignment, tenant.assignments.get(entity.assignmentId ?? ''), query)
         ?? { id: nobody, ...(query.expand.some(({ name }) => name === 'target') ? { target: subject.wire(entity.target) } : {}) },
-      requestor: (entity, query) => (entity.requestor.kind === 'person'
+      requestor: (entity, query) => (entity.requestor.kind === 'service' ? undefined : entity.requestor.kind === 'person'
         ? project(subject, { objectId: entity.requestor.objectId, email: null, displayName: entity.requestor.displayName }, query)
         : applicationWire(entity.requestor)),
     },
@@ -166,6 +167,10 @@ export const nobody = '00000000-0000-0000-0000-000000000000';
 
 export function incompatibleWith(tenant: Tenant, accessPackage: AccessPackage): AccessPackage[] {
   return accessPackage.incompatibleIds.map((id) => tenant.accessPackages.get(id)).filter((item) => item !== undefined);
+}
+
+export function incompatibleGroupsOf(tenant: Tenant, accessPackage: AccessPackage): Group[] {
+  return accessPackage.incompatibleGroupIds.map((id) => tenant.groups.all.get(id)).filter((group) => group !== undefined);
 }
 
 function projected<T>(model: Model<T>, entity: T | undefined, query: Query): Record<string, unknown> | undefined {

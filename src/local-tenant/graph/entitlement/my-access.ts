@@ -1,4 +1,4 @@
-import type { Policy } from '../../entitlement/schema.ts';
+import type { AccessPackage, Assignment, AssignmentRequest, Policy } from '../../entitlement/schema.ts';
 import { isInScope } from '../../entitlement/subject-set.ts';
 import type { User } from '../../directory/user.ts';
 import type { Tenant } from '../../tenant.ts';
@@ -6,6 +6,7 @@ import { nameOf, personCalling } from '../graph-call.ts';
 import type { GraphCall, GraphReply, OperationTable } from '../graph-call.ts';
 import { badRequest } from '../graph-error.ts';
 import { listReply } from '../odata/list.ts';
+import { requestsToDecide } from './approval.ts';
 import { entitlementModels } from './models.ts';
 import { packageInPath } from './read.ts';
 
@@ -14,6 +15,7 @@ const root = '/identityGovernance/entitlementManagement';
 /** What a person sees of entitlement management by their own right: what they may request, have requested, and hold. */
 export const myAccessOperations: OperationTable = {
   [`GET ${root}/accessPackages/filterByCurrentUser(on='{on}')`]: listRequestable,
+
   [`POST ${root}/accessPackages/{accessPackage-id}/getApplicablePolicyRequirements`]: policyRequirements,
   [`GET ${root}/assignments/filterByCurrentUser(on='{on}')`]: listMyAssignments,
   [`GET ${root}/assignmentRequests/filterByCurrentUser(on='{on}')`]: listMyRequests,
@@ -22,10 +24,15 @@ export const myAccessOperations: OperationTable = {
 function listRequestable(call: GraphCall): GraphReply {
   const person = personCalling(call);
   if (nameOf(call, 'on') !== 'allowedRequestor') throw wrongOption(call);
-  const items = [...call.tenant.accessPackages.values()].filter(({ id, isHidden }) => !isHidden && policiesFor(call.tenant, id, person).length > 0);
+  const items = requestableBy(call.tenant, person);
   return listReply(call, {
     items, rowOf: (item) => call.tenant.accessPackages.rowOf(item.id), model: entitlementModels(call.tenant).accessPackage, context: 'accessPackages',
   });
+}
+
+/** The packages that somebody may request for themselves; a hidden one is found by its link alone. */
+export function requestableBy(tenant: Tenant, person: User): AccessPackage[] {
+  return [...tenant.accessPackages.values()].filter(({ id, isHidden }) => !isHidden && policiesFor(tenant, id, person).length > 0);
 }
 
 /** A requirement for each policy under which the person may ask; none means that they may not. */
@@ -59,37 +66,44 @@ function policiesFor(tenant: Tenant, accessPackageId: string, person: User): Pol
 
 function listMyAssignments(call: GraphCall): GraphReply {
   const person = personCalling(call);
-  const { assignments, requests } = call.tenant;
-  const reports = call.tenant.directory.directReportsOf(person.id).map(({ id }) => id);
-  const items = [...assignments.values()].filter((assignment) => {
+  const { tenant } = call;
+  const mine = (): Assignment[] => {
     switch (nameOf(call, 'on')) {
-      case 'target': return assignment.target.objectId === person.id;
-      case 'createdBy': return [...requests.values()].some((request) => request.assignmentId === assignment.id && request.requestor.objectId === person.id);
-      case 'targetManager': return reports.includes(assignment.target.objectId ?? '');
+      case 'target': return tenant.assignmentsOf(person.id);
+      case 'createdBy': {
+        const ids = new Set(tenant.requestsBy(person.id).flatMap(({ assignmentId }) => assignmentId ?? []));
+        return [...ids].map((id) => tenant.assignments.get(id)).filter((assignment) => assignment !== undefined);
+      }
+      case 'targetManager': return tenant.directory.directReportsOf(person.id).flatMap(({ id }) => tenant.assignmentsOf(id));
       default: throw wrongOption(call);
     }
-  });
-  return listReply(call, { items, rowOf: (item) => assignments.rowOf(item.id), model: entitlementModels(call.tenant).assignment, context: 'assignments' });
+  };
+  const rowOf = ({ id }: Assignment): number => tenant.assignments.rowOf(id);
+  return listReply(call, { items: inOrder(mine(), rowOf), rowOf, model: entitlementModels(tenant).assignment, context: 'assignments' });
 }
 
 function listMyRequests(call: GraphCall): GraphReply {
   const person = personCalling(call);
-  const { requests } = call.tenant;
-  const reports = call.tenant.directory.directReportsOf(person.id).map(({ id }) => id);
-  const items = [...requests.values()].filter((request) => {
-    const isTarget = request.target.objectId === person.id;
-    const isRequestor = request.requestor.objectId === person.id;
+  const { tenant } = call;
+  const mine = (): AssignmentRequest[] => {
     switch (nameOf(call, 'on')) {
-      case 'target': return isTarget;
-      case 'createdBy': return isRequestor;
-      case 'targetOrRequestor': return isTarget || isRequestor;
-      case 'approver': return request.stages.some(({ approverIds }) => approverIds.includes(person.id));
-      case 'targetManager': return reports.includes(request.target.objectId ?? '');
-      case 'requestForOthers': return isRequestor && !isTarget;
+      case 'target': return tenant.requestsOf(person.id);
+      case 'createdBy': return tenant.requestsBy(person.id);
+      case 'targetOrRequestor': return [...new Set([...tenant.requestsOf(person.id), ...tenant.requestsBy(person.id)])];
+      case 'approver': return requestsToDecide(tenant, person);
+      case 'targetManager': return tenant.directory.directReportsOf(person.id).flatMap(({ id }) => tenant.requestsOf(id));
+      case 'requestForOthers': return tenant.requestsBy(person.id).filter(({ target }) => target.objectId !== person.id);
+      // There are no agents in this tenant.
+      case 'targetAgentIdentitySponsorOrOwner': return [];
       default: throw wrongOption(call);
     }
-  });
-  return listReply(call, { items, rowOf: (item) => requests.rowOf(item.id), model: entitlementModels(call.tenant).request, context: 'assignmentRequests' });
+  };
+  const rowOf = ({ id }: AssignmentRequest): number => tenant.requests.rowOf(id);
+  return listReply(call, { items: inOrder(mine(), rowOf), rowOf, model: entitlementModels(tenant).request, context: 'assignmentRequests' });
+}
+
+function inOrder<T>(items: readonly T[], rowOf: (item: T) => number): T[] {
+  return [...items].sort((left, right) => rowOf(left) - rowOf(right));
 }
 
 function wrongOption(call: GraphCall): Error {

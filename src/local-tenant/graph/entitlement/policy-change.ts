@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { approvalStage, expirationPattern, policySchema, question, subjectSet } from '../../entitlement/schema.ts';
+import { approvalStage, expirationPattern, isActive, policySchema, question, subjectSet } from '../../entitlement/schema.ts';
 import type { Policy } from '../../entitlement/schema.ts';
 import { bodyAs, nameOf, noContent } from '../graph-call.ts';
 import type { GraphCall, GraphReply, OperationTable } from '../graph-call.ts';
 import { badRequest, entitlementNotFound } from '../graph-error.ts';
 import { project } from '../odata/model.ts';
-import { demandGovernance } from './entitlement-access.ts';
+import { demandCatalogRight } from './entitlement-access.ts';
 import { entitlementModels } from './models.ts';
 
 const root = '/identityGovernance/entitlementManagement/assignmentPolicies';
@@ -24,8 +24,8 @@ export const policyChangeOperations: OperationTable = {
   },
   [`DELETE ${one}`]: (call) => {
     const policy = policyInPath(call);
-    demandGovernance(call, call.tenant.accessPackages.get(policy.accessPackageId)?.catalogId);
-    const isUsed = [...call.tenant.assignments.values()].some(({ policyId, state }) => policyId === policy.id && state === 'delivered');
+    demandCatalogRight(call, 'manage packages', call.tenant.accessPackages.get(policy.accessPackageId)?.catalogId);
+    const isUsed = call.tenant.assignmentsOfPackage(policy.accessPackageId).some((assignment) => assignment.policyId === policy.id && isActive(assignment));
     if (isUsed) throw badRequest('The assignment policy has assignments and cannot be deleted.');
     call.tenant.policies.delete(policy.id);
     return noContent;
@@ -34,6 +34,11 @@ export const policyChangeOperations: OperationTable = {
 
 const subjects = z.array(subjectSet).default([]);
 const noDuration = 'PT0S';
+
+/** The service gives a new question its id. */
+const newQuestion = z.preprocess((value) => (
+  typeof value === 'object' && value !== null && !('id' in value && typeof value.id === 'string' && value.id !== '') ? { ...value, id: randomUUID() } : value
+), question);
 
 /** What may be left out is what the portal leaves off. */
 const policyBody = z.looseObject({
@@ -50,7 +55,11 @@ const policyBody = z.looseObject({
     isRequestorJustificationRequired: z.boolean().default(false),
     stages: z.array(approvalStage.partial()).max(3).default([]),
   }).nullish(),
-  questions: z.array(question).default([]),
+  questions: z.array(newQuestion).default([]),
+  automaticRequestSettings: policySchema.shape.automaticRequestSettings.optional(),
+  reviewSettings: z.record(z.string(), z.unknown()).nullish(),
+  notificationSettings: z.looseObject({ isAssignmentNotificationDisabled: z.boolean().default(false) }).nullish(),
+  customExtensionStageSettings: z.array(z.record(z.string(), z.unknown())).nullish(),
 });
 
 const nothingAllowed: Policy['requestorSettings'] = {
@@ -68,8 +77,13 @@ function policyIn(call: GraphCall, kept: { id: string; createdDateTime: string }
   const body = bodyAs(call, policyBody);
   const accessPackage = call.tenant.accessPackages.get(body.accessPackage.id);
   if (accessPackage === undefined) throw entitlementNotFound('access package', body.accessPackage.id);
-  demandGovernance(call, accessPackage.catalogId);
+  demandCatalogRight(call, 'manage packages', accessPackage.catalogId);
   const approval = body.requestApprovalSettings;
+  // Entra, 'Change request settings for an access package': access for everybody outside always takes an approval.
+  if (body.allowedTargetScope === 'allExternalUsers' && approval?.isApprovalRequiredForAdd !== true) throw badRequest(
+    'A policy for all external users requires approval.',
+  );
+  if (approval?.isApprovalRequiredForAdd === true && approval.stages.length === 0) throw badRequest('A policy that requires approval needs an approval stage.');
   return {
     ...kept,
     accessPackageId: accessPackage.id,
@@ -96,6 +110,10 @@ function policyIn(call: GraphCall, kept: { id: string; createdDateTime: string }
       })),
     },
     questions: body.questions,
+    automaticRequestSettings: body.automaticRequestSettings ?? null,
+    reviewSettings: body.reviewSettings ?? null,
+    notificationSettings: body.notificationSettings ?? null,
+    customExtensionStageSettings: body.customExtensionStageSettings ?? [],
     modifiedDateTime: call.tenant.clock.iso(),
   };
 }

@@ -16,6 +16,8 @@ export interface Filter {
   readonly operators: readonly string[];
   /** Set when the whole filter is one equality: an index may answer it. */
   readonly equality?: { path: string; value: Value };
+  /** Equalities that every match fulfils: an index on one of them finds all candidates. */
+  readonly demanded: readonly { path: string; value: Value }[];
 }
 
 const token = /\s*('(?:[^']|'')*'|\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?|[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}|-?\d+(?:\.\d+)?|[A-Za-z_@][\w.@]*|[()/,:])/y;
@@ -31,7 +33,7 @@ class Parser {
   readonly #operators = new Set<string>();
   readonly #text: string;
   #variables: string[] = [];
-  #equality: Filter['equality'];
+  readonly #equalities: { path: string; value: Value }[] = [];
   #at = 0;
 
   constructor(text: string) {
@@ -48,10 +50,12 @@ class Parser {
   parse(): Filter {
     const matches = this.#or();
     if (this.#at < this.#tokens.length) throw this.#problem(`Syntax error near '${this.#tokens[this.#at]}'`);
+    const [equality] = this.#equalities;
     const isPlain = this.#operators.size === 1 && this.#operators.has('eq') && this.#comparisonCount === 1;
     return {
       matches: (entity) => matches({ '': entity }), properties: [...this.#properties], operators: [...this.#operators],
-      ...(isPlain && this.#equality !== undefined ? { equality: this.#equality } : {}),
+      demanded: ['or', 'not', 'any'].some((operator) => this.#operators.has(operator)) ? [] : this.#equalities,
+      ...(isPlain && equality !== undefined ? { equality } : {}),
     };
   }
 
@@ -105,7 +109,7 @@ class Parser {
     }
     if (!comparisons.includes(operator)) throw this.#problem(`'${operator}' is not an operator`);
     const value = this.#literal();
-    if (operator === 'eq') this.#equality = { path: path.join('/'), value };
+    if (operator === 'eq') this.#equalities.push({ path: path.join('/'), value });
     return (scope) => holds(operator, compare(read(scope, path), value));
   }
 
