@@ -3,17 +3,20 @@ import type { Directory, Effect } from '../capability/port/directory.ts';
 import type { Log } from '../capability/port/log.ts';
 import { personId } from '../capability/port/identity.ts';
 import type { TokenSource } from '../capability/port/token-source.ts';
-import { listPackages } from './access-package.ts';
 import { findCatalogApp, installApp } from './app-installation.ts';
-import { assignPackage, listHeldPackages, removePackage } from './assignment.ts';
-import { findAssignmentRequest, listRequestStates } from './assignment-request.ts';
 import { cached, cachedByKey } from './cached.ts';
+import { listPackages } from './entitlement/access-package.ts';
+import { assignPackage, findAssignmentRequest } from './entitlement/assign.ts';
+import { listHeldPackages } from './entitlement/assignment.ts';
+import { listOrganizations } from './entitlement/organization.ts';
+import { listRequestStates } from './entitlement/request.ts';
 import { createGraphClient } from './graph-client.ts';
 import { deleteGuest, disableGuest, findGuestsByMail, listGuests, readGuest } from './guest.ts';
 import { readGuestChanges } from './guest-change.ts';
 import { invite } from './invitation.ts';
+import { inviteMany } from './invitation-batch.ts';
+import { readInvitePolicy } from './invite-policy.ts';
 import { sendMail } from './mail.ts';
-import { listOrganizations, readInvitePolicy } from './organization.ts';
 import { readManager, readPerson } from './person.ts';
 import { addSponsor } from './sponsor.ts';
 
@@ -67,12 +70,18 @@ export function createDirectory(options: DirectoryOptions): Directory {
     guestById: (id) => readGuest(graph, id),
     guestsSponsoredBy: async (person) => (await guests.get()).filter(({ sponsors }) => sponsors.some(({ id }) => id === person)),
     invite: (invitation) => changingGuests(invite(graph, options.inviteRedirectUrl, invitation)),
+    async inviteMany(invitations) {
+      try {
+        return await inviteMany(graph, clock, options.inviteRedirectUrl, invitations);
+      } finally {
+        guests.forget();
+      }
+    },
     addSponsor: (guest, sponsor) => changingGuests(addSponsor(graph, guest, sponsor)),
     findAssignmentRequest: (query) => findAssignmentRequest(graph, query),
     assignPackage: (assignment) => assignPackage(graph, assignment),
     assignmentRequestsSince: (since) => listRequestStates(graph, since),
     heldPackages: (guest) => listHeldPackages(graph, guest),
-    removePackage: (guest, pkg, justification) => removePackage(graph, guest, pkg, justification),
     disableGuest: (id) => changingGuests(disableGuest(graph, id)),
     deleteGuest: (id) => changingGuests(deleteGuest(graph, id)),
     guestChanges: (watermark) => readGuestChanges(graph, watermark),

@@ -32,15 +32,21 @@ export async function answerOf(response: Response, clock: Clock): Promise<Accept
   const body = json(await response.text());
   if (status >= 200 && status < 300) return { ok: true, status, body, graphRequestId: headers.get('request-id') };
 
-  const error = errorBody.safeParse(body).data?.error;
-  const graphRequestId = headers.get('request-id') ?? error?.innerError?.['request-id'] ?? null;
-  const details = { code: error?.code ?? `http-${status}`, status, graphRequestId };
+  const rejected = rejectedOf(status, headers, body);
+  const details = { code: rejected.code, status, graphRequestId: rejected.graphRequestId };
   if (status === 429) throw new DirectoryError('throttled', details, retryAfterMs(headers, clock));
   if (status >= 500) throw new DirectoryError('unavailable', details, retryAfterMs(headers, clock));
   // The token has been renewed by now (see the middleware): the application itself is not let in.
   if (status === 401) throw new DirectoryError('forbidden', details);
   if (status < 400) throw new DirectoryError('unexpected', details);
-  return { ok: false, ...details, text: error?.message ?? '' };
+  return rejected;
+}
+
+/** Reads the body of an error, whatever it holds. */
+export function rejectedOf(status: number, headers: Headers, body: unknown): Rejected {
+  const error = errorBody.safeParse(body).data?.error;
+  const graphRequestId = headers.get('request-id') ?? error?.innerError?.['request-id'] ?? null;
+  return { ok: false, status, code: error?.code ?? `http-${status}`, text: error?.message ?? '', graphRequestId };
 }
 
 /** The failure that a rejection is where it means nothing to the operation. */

@@ -4,9 +4,10 @@ import type { Clock } from '../capability/port/clock.ts';
 import { DirectoryError } from '../capability/port/directory-error.ts';
 import type { Log } from '../capability/port/log.ts';
 import type { TokenSource } from '../capability/port/token-source.ts';
+import { applicationBearer, type Bearer } from './bearer.ts';
 import { answerOf, failureOf, type Accepted, type Rejected } from './graph-answer.ts';
-import { graphAddress, queryString, type GraphPath, type Query } from './graph-url.ts';
-import { ExactUrl, middlewareChain, Thrown } from './middleware.ts';
+import { graphAddress, queryString, type GraphAddress, type GraphPath, type Query } from './graph-url.ts';
+import { ExactUrl, middlewareChain, openWire, Thrown } from './middleware.ts';
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
@@ -17,9 +18,11 @@ interface Call {
   body?: object;
   /** Asks this address in place of path and query. */
   exactUrl?: string;
+  /** In place of the client's own; for a call that does the work of many. */
+  deadlineMs?: number;
 }
 
-/** Requests to Microsoft Graph v1.0 with the application's token: every operation of this folder goes through here. */
+/** Requests to Microsoft Graph v1.0 with somebody's token: every operation of this folder goes through here. */
 export interface GraphClient {
   /** `https://graph.microsoft.com/v1.0`, for references in bodies. */
   base: string;
@@ -29,25 +32,44 @@ export interface GraphClient {
   find<T>(path: GraphPath, query: Query, schema: z.ZodType<T>): Promise<T | null>;
   /** Reads a collection to its end, page after page. */
   list<T>(path: GraphPath, query: Query, item: z.ZodType<T>): Promise<T[]>;
+  /** The same for a collection that may be too large to be held as a whole. */
+  pages<T>(path: GraphPath, query: Query, item: z.ZodType<T>): AsyncGenerator<T[], void>;
 }
 
-export interface GraphClientOptions {
+export interface GraphConnectionOptions {
   graphUrl: string;
-  tokens: TokenSource;
   clock: Clock;
   log: Log;
   /** How long one call may take, retries included. */
   deadlineMs?: number;
 }
 
-/** A collection that has not ended after this many pages never will. */
-const mostPages = 1000;
+/** A collection that has not ended after this many pages never will; a tenant may hold 300,000 assignments, a hundred a page. */
+const mostPages = 5000;
 
-export function createGraphClient({ graphUrl, tokens, clock, log, deadlineMs = 10_000 }: GraphClientOptions): GraphClient {
-  const address = graphAddress(graphUrl);
-  const client = Client.initWithMiddleware({ baseUrl: address.origin, defaultVersion: 'v1.0', middleware: middlewareChain({ address, tokens, clock }) });
+/** One pool of connections to Graph, for everybody whose tokens requests carry. */
+export interface GraphConnection {
+  address: GraphAddress;
+  client(bearer: Bearer): GraphClient;
+}
 
-  async function exchange({ method, path, query = {}, body, exactUrl }: Call): Promise<Response> {
+export function connectGraph(options: GraphConnectionOptions): GraphConnection {
+  const address = graphAddress(options.graphUrl);
+  const wire = openWire(address.origin);
+  return {
+    address,
+    client: (bearer) => clientOf(address, Client.initWithMiddleware({ baseUrl: address.origin, defaultVersion: 'v1.0', middleware: middlewareChain({ bearer, clock: options.clock, wire }) }), options),
+  };
+}
+
+/** A connection of its own, with the application's token. */
+export function createGraphClient({ tokens, ...options }: GraphConnectionOptions & { tokens: TokenSource }): GraphClient {
+  const connection = connectGraph(options);
+  return connection.client(applicationBearer(tokens, connection.address.scope));
+}
+
+function clientOf(address: GraphAddress, client: Client, { clock, log, deadlineMs: ownDeadlineMs = 10_000 }: GraphConnectionOptions): GraphClient {
+  async function exchange({ method, path, query = {}, body, exactUrl, deadlineMs = ownDeadlineMs }: Call): Promise<Response> {
     const request = client
       .api(path.path + queryString(query))
       .responseType(ResponseType.RAW)
@@ -85,6 +107,20 @@ export function createGraphClient({ graphUrl, tokens, clock, log, deadlineMs = 1
     }
   }
 
+  async function* pages<T>(path: GraphPath, query: Query, item: z.ZodType<T>): AsyncGenerator<T[], void> {
+    const page = z.object({ value: z.array(item), '@odata.nextLink': z.string().optional() });
+    let exactUrl: string | undefined;
+    for (let count = 0; count < mostPages; count += 1) {
+      const answer = await request({ method: 'GET', path, query, ...(exactUrl && { exactUrl }) });
+      if (!answer.ok) throw failureOf(answer);
+      const { value, '@odata.nextLink': next } = parse(page, answer, path);
+      yield value;
+      if (next === undefined) return;
+      exactUrl = next;
+    }
+    throw new DirectoryError('unexpected', { code: `endless ${path.template}`, status: null, graphRequestId: null });
+  }
+
   return {
     base: address.base,
     request,
@@ -94,19 +130,11 @@ export function createGraphClient({ graphUrl, tokens, clock, log, deadlineMs = 1
       if (answer.status === 404) return null;
       throw failureOf(answer);
     },
+    pages,
     async list(path, query, item) {
-      const page = z.object({ value: z.array(item), '@odata.nextLink': z.string().optional() });
       const items: z.infer<typeof item>[] = [];
-      let exactUrl: string | undefined;
-      for (let count = 0; count < mostPages; count += 1) {
-        const answer = await request({ method: 'GET', path, query, ...(exactUrl && { exactUrl }) });
-        if (!answer.ok) throw failureOf(answer);
-        const { value, '@odata.nextLink': next } = parse(page, answer, path);
-        items.push(...value);
-        if (next === undefined) return items;
-        exactUrl = next;
-      }
-      throw new DirectoryError('unexpected', { code: `endless ${path.template}`, status: null, graphRequestId: null });
+      for await (const page of pages(path, query, item)) items.push(...page);
+      return items;
     },
   };
 }
@@ -125,6 +153,5 @@ export function parse<T>(schema: z.ZodType<T>, answer: Accepted, path: GraphPath
  * on every relation (learn.microsoft.com, user-delete-sponsors).
  */
 function assertDeletesNoNeighbour({ method, path }: Call): void {
-  const depth = path.template.split('/').length - 1;
-  if (method === 'DELETE' && depth > 2 && !path.template.endsWith('/$ref')) throw new Error(`A deletion below an object must end in /$ref: ${path.template}`);
+  if (method === 'DELETE' && path.template.includes('{}/') && !path.template.endsWith('/$ref')) throw new Error(`A deletion below an object must end in /$ref: ${path.template}`);
 }

@@ -4,8 +4,8 @@ import { GraphClientError, type Context, type Middleware } from '@microsoft/micr
 import { Agent, fetch } from 'undici';
 import type { Clock } from '../capability/port/clock.ts';
 import { DirectoryError } from '../capability/port/directory-error.ts';
-import type { TokenSource } from '../capability/port/token-source.ts';
-import type { GraphAddress } from './graph-url.ts';
+import type { Bearer } from './bearer.ts';
+import { claimsChallenge } from './claims-challenge.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 /** A request option: the address to ask, untouched. Next links are opaque, and the SDK takes addresses apart. */
@@ -29,8 +29,8 @@ const retries = 2;
 const longestWaitMs = 1000;
 
 /** What every request passes through, outermost first: token, retries, the wire. */
-export function middlewareChain(options: { address: GraphAddress; tokens: TokenSource; clock: Clock }): Middleware[] {
-  return [carryErrors(), authenticate(options.tokens, options.address.scope), retry(options.clock), send(options.address.origin)];
+export function middlewareChain(options: { bearer: Bearer; clock: Clock; wire: Middleware }): Middleware[] {
+  return [carryErrors(), authenticate(options.bearer), retry(options.clock), options.wire];
 }
 
 function carryErrors(): Middleware {
@@ -46,14 +46,16 @@ function carryErrors(): Middleware {
 }
 
 /** A token that Graph refuses is dropped once: it may have been revoked, or signed with a key that was rolled. */
-function authenticate(tokens: TokenSource, scope: string): Middleware {
+function authenticate(bearer: Bearer): Middleware {
   return link(async (context, next) => {
-    const token = await tokens.token(scope);
+    const token = await bearer.token();
     await next(bearing(context, token));
     if (context.response?.status !== 401) return;
-    // Of many calls that were refused together, the first to come here has had the token renewed for all.
-    if ((await tokens.token(scope)) === token) tokens.forget(scope);
-    await next(bearing(context, await tokens.token(scope)));
+    await bearer.refused(token, claimsChallenge(context.response.headers));
+    const second = await bearer.token();
+    await next(bearing(context, second));
+    const claims = context.response.status === 401 ? claimsChallenge(context.response.headers) : null;
+    if (claims !== null) await bearer.refused(second, claims);
   });
 }
 
@@ -87,8 +89,8 @@ function backOffMs(attempt: number): number {
   return 50 * 2 ** attempt * (0.5 + Math.random());
 }
 
-/** The one place where bytes leave for Graph: to its origin alone, following no redirect. */
-function send(origin: string): Middleware {
+/** The one place where bytes leave for Graph: to its origin alone, following no redirect. One pool of connections each. */
+export function openWire(origin: string): Middleware {
   const dispatcher = new Agent({ keepAliveTimeout: 30_000, connections: 32 });
   return link(async (context) => {
     const exact = context.middlewareControl?.getMiddlewareOptions(ExactUrl);

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { DirectoryError } from '../capability/port/directory-error.ts';
 
 /** The token endpoint said no. */
@@ -7,13 +8,24 @@ export class TokenRefusal extends Error {
   /** Entra's error number, as in AADSTS7000215. */
   readonly entraNumber: number | null;
   readonly oauthError: string | null;
+  /** What the next sign-in has to fulfil, in the form of OpenID Connect's claims parameter. */
+  readonly claims: string | null;
 
-  constructor(status: number, entraNumber: number | null, oauthError: string | null) {
+  constructor(status: number, entraNumber: number | null, oauthError: string | null, claims: string | null = null) {
     super('The token endpoint refused.');
     this.status = status;
     this.entraNumber = entraNumber;
     this.oauthError = oauthError;
+    this.claims = claims;
   }
+}
+
+const refusalSchema = z.object({ error: z.string(), error_codes: z.array(z.number()).optional(), claims: z.string().optional() });
+
+/** Reads the token endpoint's refusal; its description is left behind, since it can quote the request. */
+export function readTokenRefusal(status: number, body: unknown): TokenRefusal {
+  const { data } = refusalSchema.safeParse(body);
+  return new TokenRefusal(status, data?.error_codes?.[0] ?? null, data?.error ?? null, data?.claims ?? null);
 }
 
 /** Entra's numbers for trouble of its own (learn.microsoft.com, Microsoft Entra authentication error codes). */

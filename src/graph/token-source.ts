@@ -69,10 +69,8 @@ type Acquire = (scope: string) => Promise<Token>;
 function opener(options: TokenSourceOptions): () => Acquire {
   const authority = new URL(options.authorityUrl);
   if (authority.protocol === 'http:') {
-    const { credential } = options;
-    if (!isLoopback(authority)) throw new Error(`The authority ${authority.origin} must use https; http is for a stand-in on 127.0.0.1 or localhost alone.`);
-    if (credential.kind !== 'secret') throw new Error('A stand-in of Entra over http knows client secrets alone; use https for any other credential.');
-    return () => (scope) => requestLocalToken({ ...options, secret: credential.secret, scope });
+    const secret = localSecret(authority, options.credential);
+    return () => (scope) => requestLocalToken({ ...options, secret, grant: { grant_type: 'client_credentials', scope } });
   }
   if (options.credential.kind === 'certificate') accessSync(options.credential.path, constants.R_OK);
   return () => {
@@ -86,12 +84,7 @@ function opener(options: TokenSourceOptions): () => Acquire {
 }
 
 function azureCredential({ tenantId, clientId, credential }: TokenSourceOptions, authority: URL): TokenCredential {
-  const shared = {
-    authorityHost: authority.origin,
-    // Instance discovery asks Microsoft whether an unknown authority can be trusted; a stand-in on this machine is none of its business.
-    disableInstanceDiscovery: isLoopback(authority),
-    retryOptions: { maxRetries: 1 },
-  };
+  const shared = sharedOptions(authority);
   switch (credential.kind) {
     case 'secret':
       return new ClientSecretCredential(tenantId, clientId, credential.secret, shared);
@@ -99,16 +92,36 @@ function azureCredential({ tenantId, clientId, credential }: TokenSourceOptions,
       return new ClientCertificateCredential(tenantId, clientId, { certificatePath: credential.path }, shared);
     case 'managed-identity':
       return credential.clientId ? new ManagedIdentityCredential({ clientId: credential.clientId }) : new ManagedIdentityCredential();
-    case 'federated': {
-      const identity = new ManagedIdentityCredential({ clientId: credential.managedIdentityClientId });
-      const assertion = async () => (await identity.getToken('api://AzureADTokenExchange/.default')).token;
-      return new ClientAssertionCredential(tenantId, clientId, assertion, shared);
-    }
+    case 'federated':
+      return new ClientAssertionCredential(tenantId, clientId, identityAssertion(credential.managedIdentityClientId), shared);
   }
 }
 
+/** The secret for a stand-in of Entra over http; throws where the authority is none, or the credential is another. */
+export function localSecret(authority: URL, credential: Credential): string {
+  if (!isLoopback(authority)) throw new Error(`The authority ${authority.origin} must use https; http is for a stand-in on 127.0.0.1 or localhost alone.`);
+  if (credential.kind !== 'secret') throw new Error('A stand-in of Entra over http knows client secrets alone; use https for any other credential.');
+  return credential.secret;
+}
+
+/** What every credential of @azure/identity is given here. */
+export function sharedOptions(authority: URL) {
+  return {
+    authorityHost: authority.origin,
+    // Instance discovery asks Microsoft whether an unknown authority can be trusted; a stand-in on this machine is none of its business.
+    disableInstanceDiscovery: isLoopback(authority),
+    retryOptions: { maxRetries: 1 },
+  };
+}
+
+/** The managed identity's word that stands for a secret of the registration that trusts it. */
+export function identityAssertion(managedIdentityClientId: string): () => Promise<string> {
+  const identity = new ManagedIdentityCredential({ clientId: managedIdentityClientId });
+  return async () => (await identity.getToken('api://AzureADTokenExchange/.default')).token;
+}
+
 /** @azure/identity does not hand an abort signal down to every request that it makes. */
-async function withinDeadline<Value>(work: Promise<Value>): Promise<Value> {
+export async function withinDeadline<Value>(work: Promise<Value>): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new DirectoryError('unavailable', { code: 'token-deadline', status: null, graphRequestId: null })), deadlineMs);

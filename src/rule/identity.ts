@@ -12,6 +12,12 @@ export type TenantId = Id<'tenant'>;
 export type PackageId = Id<'package'>;
 /** An assignment policy of an access package. */
 export type PolicyId = Id<'policy'>;
+/** A catalog of access packages. */
+export type CatalogId = Id<'catalog'>;
+/** Somebody's access package: an assignment in entitlement management. */
+export type AssignmentId = Id<'assignment'>;
+/** A connected organization. */
+export type OrganizationId = Id<'organization'>;
 /** A request to entitlement management that assigns or removes a package. */
 export type AssignmentRequestId = Id<'assignment-request'>;
 
@@ -22,3 +28,6 @@ export const tenantId = (value: string) => value as TenantId;
 export const packageId = (value: string) => value as PackageId;
 export const policyId = (value: string) => value as PolicyId;
 export const assignmentRequestId = (value: string) => value as AssignmentRequestId;
+export const catalogId = (value: string) => value as CatalogId;
+export const assignmentId = (value: string) => value as AssignmentId;
+export const organizationId = (value: string) => value as OrganizationId;

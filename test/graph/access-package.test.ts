@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Directory } from '../../src/capability/port/directory.ts';
-import { assignmentPolicy, chooseDirectPolicy } from '../../src/graph/direct-policy.ts';
+import { assignmentPolicy, chooseDirectPolicy } from '../../src/graph/entitlement/direct-policy.ts';
 import { directoryAt, movableClock } from './given.ts';
 import { graphError, startScriptedGraph, type ScriptedGraph } from './scripted-graph.ts';
 

@@ -6,6 +6,7 @@ import { graphError, startScriptedGraph, type ScriptedGraph } from './scripted-g
 
 const requests = '/identityGovernance/entitlementManagement/assignmentRequests';
 const assignments = '/identityGovernance/entitlementManagement/assignments';
+const barredGroups = '/identityGovernance/entitlementManagement/accessPackages/{accessPackage-id}/incompatibleGroups';
 const incompatible = '/identityGovernance/entitlementManagement/accessPackages/{accessPackage-id}/incompatibleAccessPackages';
 const john = guestId('john-id');
 const apollo = packageId('apollo-id');
@@ -56,6 +57,8 @@ describe('Package assignments in Graph', () => {
         graph.on(`GET ${assignments}`, page(...holds));
         graph.on(`GET ${requests}`, page());
         graph.on(`GET ${incompatible}`, page(...incompatibleWith));
+        graph.on(`GET ${barredGroups}`, page());
+        graph.on('GET /users/{user-id}', { status: 200, body: { id: 'john-id', accountEnabled: true } });
         assert.deepEqual(await assign(), { ok: false, refusal: { reason, code: 'BadRequest', graphRequestId: 'request-of-graph' } });
       });
     }
@@ -100,7 +103,7 @@ describe('Package assignments in Graph', () => {
         ),
       );
       assert.deepEqual(await directory.findAssignmentRequest({ guest: john, package: apollo, since }), { id: 'latest', state: 'delivering' });
-      assert.deepEqual(graph.received[0]?.query, { $filter: "createdDateTime ge 2026-03-01T00:00:00.000Z and accessPackage/id eq 'apollo-id'", $expand: 'assignment($expand=target)' });
+      assert.deepEqual(graph.received[0]?.query, { $filter: "createdDateTime ge 2026-03-01T00:00:00.000Z and accessPackage/id eq 'apollo-id'", $expand: 'requestor,accessPackage,assignment($expand=target,assignmentPolicy)' });
     });
 
     it('by nothing where there is no request', async () => {
@@ -125,43 +128,6 @@ describe('Package assignments in Graph', () => {
       { package: 'apollo-id', displayName: 'Package apollo-id' },
       { package: 'visio-id', displayName: 'Package visio-id' },
     ]);
-    assert.deepEqual(graph.received[0]?.query, { $filter: "target/objectId eq 'john-id'", $expand: 'accessPackage' });
-  });
-
-  describe('are taken away', () => {
-    const remove = () => directory.removePackage(john, apollo, 'The project ended');
-
-    it('as an administrator takes them', async () => {
-      graph.on(`GET ${assignments}`, page(held('apollo-id')));
-      graph.on(`POST ${requests}`, { status: 201, body: { id: 'request-id', requestType: 'adminRemove', state: 'submitted' } });
-      assert.deepEqual(await remove(), { ok: true, graphRequestId: 'request-of-graph' });
-      assert.deepEqual(graph.received[0]?.query, { $filter: "target/objectId eq 'john-id' and accessPackage/id eq 'apollo-id'", $expand: 'accessPackage' });
-      assert.deepEqual(graph.received[1]?.body, { requestType: 'adminRemove', justification: 'The project ended', assignment: { id: 'assignment-apollo-id' } });
-    });
-
-    it('without a request where there is nothing to take', async () => {
-      graph.on(`GET ${assignments}`, page(held('apollo-id', 'expired')));
-      assert.deepEqual(await remove(), { ok: true, graphRequestId: null });
-    });
-
-    it('once, where somebody else was faster', async () => {
-      graph.on(`GET ${assignments}`, page(held('apollo-id')), page());
-      graph.on(`POST ${requests}`, graphError(400, 'BadRequest'));
-      assert.deepEqual(await remove(), { ok: true, graphRequestId: 'request-of-graph' });
-    });
-
-    it('once, where a removal is on its way', async () => {
-      graph.on(`GET ${assignments}`, page(held('apollo-id')));
-      graph.on(`POST ${requests}`, graphError(400, 'BadRequest'));
-      graph.on(`GET ${requests}`, page({ id: 'r', requestType: 'adminRemove', state: 'delivering', assignment: { id: 'x', target: { id: 't', objectId: 'john-id' } } }));
-      assert.deepEqual(await remove(), { ok: true, graphRequestId: 'request-of-graph' });
-    });
-
-    it('or a refusal tells that Entra would not', async () => {
-      graph.on(`GET ${assignments}`, page(held('apollo-id')));
-      graph.on(`POST ${requests}`, graphError(400, 'BadRequest'));
-      graph.on(`GET ${requests}`, page());
-      assert.deepEqual(await remove(), { ok: false, refusal: { reason: 'other', code: 'BadRequest', graphRequestId: 'request-of-graph' } });
-    });
+    assert.deepEqual(graph.received[0]?.query, { $filter: "target/objectId eq 'john-id'", $expand: 'target,accessPackage,assignmentPolicy' });
   });
 });

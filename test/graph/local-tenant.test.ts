@@ -159,16 +159,6 @@ describe('The directory at the local tenant', () => {
     assert.deepEqual(await directory.heldPackages(id), []);
   });
 
-  it('takes a package away, once', async () => {
-    const id = await invited('rob@fabrikam.example');
-    assert.equal((await assignApollo(id, 30)).ok, true);
-    await advance('PT10M');
-    for (let times = 0; times < 2; times += 1) assert.equal((await directory.removePackage(id, apollo.id, 'The project ended')).ok, true);
-    await advance('PT10M');
-    assert.deepEqual(await directory.heldPackages(id), []);
-    assert.deepEqual(await directory.removePackage(id, apollo.id, 'The project ended'), { ok: true, graphRequestId: null });
-  });
-
   it('is told of an incompatible package', async () => {
     const john = await byMail('john@fabrikam.example');
     const finance = (await directory.packages()).find(({ displayName }) => displayName === 'Finance Data Room');

@@ -16,8 +16,8 @@ export interface Received {
   body: unknown;
 }
 
-/** `drop` breaks the connection off without an answer; `silence` never answers. */
-export type Reply = 'drop' | 'silence' | { status: number; body?: unknown; headers?: Record<string, string> };
+/** `drop` breaks the connection off without an answer; `silence` never answers; `undescribed` is one that the description does not foresee. */
+export type Reply = 'drop' | 'silence' | { status: number; body?: unknown; headers?: Record<string, string>; undescribed?: true };
 
 /** A Graph that says what a test tells it to, and holds both sides of every exchange against the description. */
 export interface ScriptedGraph {
@@ -57,7 +57,7 @@ export async function startScriptedGraph(): Promise<ScriptedGraph> {
     } else if (reply === 'drop') {
       request.socket.destroy();
     } else if (reply !== 'silence') {
-      if (reply.status < 300) problems.push(...responseProblems({ method, path, status: reply.status, body: reply.body }));
+      if (reply.status < 300 && !reply.undescribed) problems.push(...responseProblems({ method, path, status: reply.status, body: reply.body }));
       response.writeHead(reply.status, { 'content-type': 'application/json', 'request-id': 'request-of-graph', ...reply.headers });
       response.end(reply.body === undefined ? undefined : JSON.stringify(reply.body));
     }

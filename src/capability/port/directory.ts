@@ -47,7 +47,17 @@ export type InvitePolicy = 'none' | 'adminsAndGuestInviters' | 'adminsGuestInvit
 
 /** Something Entra answered that a person has to do something about; never retried. */
 export interface Refusal {
-  reason: Exclude<FailureReason, 'removed' | 'delivery-failed'> | 'not-found';
+  reason:
+    | Exclude<FailureReason, 'removed' | 'delivery-failed'>
+    | 'not-found'
+    /** No policy lets this person do this. */
+    | 'not-allowed'
+    /** A request for the same is on its way. */
+    | 'already-requested'
+    /** Membership in a group rules the package out. */
+    | 'incompatible-group'
+    /** It is not, or no longer, in a state in which this can be done. */
+    | 'not-possible';
   /** Graph's error code and request id: for the operator and the audit, not for the person. */
   code: string;
   graphRequestId: string | null;
@@ -86,6 +96,8 @@ export interface Directory {
 
   /** Invites by mail in the given language; Entra sends the message itself. */
   invite(invitation: { mail: string; displayName: string | null; sponsor: PersonId; language: string }): Promise<Effect<{ guestId: GuestId }>>;
+  /** The same for up to twenty at once, in their order. `later`: throttled, or not known to have been carried out; look before asking again. */
+  inviteMany(invitations: readonly { mail: string; displayName: string | null; sponsor: PersonId; language: string }[]): Promise<(Effect<{ guestId: GuestId }> | { ok: 'later'; retryAfterMs: number | null })[]>;
   addSponsor(guest: GuestId, sponsor: PersonId): Promise<Effect<object>>;
   /** Finds the latest request of ours for this guest and package, made at or after `since`: asked before assigning again. */
   findAssignmentRequest(query: { guest: GuestId; package: PackageId; since: Date }): Promise<{ id: AssignmentRequestId; state: DeliveryState } | null>;
@@ -94,7 +106,6 @@ export interface Directory {
   assignmentRequestsSince(since: Date): Promise<Map<AssignmentRequestId, DeliveryState>>;
   /** The packages that the guest holds now (assignments delivered or being delivered). */
   heldPackages(guest: GuestId): Promise<{ package: PackageId; displayName: string }[]>;
-  removePackage(guest: GuestId, pkg: PackageId, justification: string): Promise<Effect<object>>;
   disableGuest(id: GuestId): Promise<Effect<object>>;
   deleteGuest(id: GuestId): Promise<Effect<object>>;
   /** Guest accounts that changed since the watermark; `null` starts from now. */

@@ -1,4 +1,5 @@
 import type { PersonId, TenantId } from './identity.ts';
+import type { SignInNeed } from './sign-in.ts';
 
 /** Where a person's chat with the bot is reached. */
 export interface Chat {
@@ -12,8 +13,17 @@ export interface Chat {
 /** An Adaptive Card that has been built and checked by the card registry. */
 export type AdaptiveCard = { readonly type: 'AdaptiveCard' } & Readonly<Record<string, unknown>>;
 
-/** What the bot says: plain words (never markdown), or a card with the one sentence that a notification shows. */
-export type Message = { kind: 'text'; text: string } | { kind: 'card'; card: AdaptiveCard; summary: string };
+/**
+ * What the bot says: plain words (never markdown); a card with the one sentence that a notification shows; the wish that
+ * the person signs in, which Teams grants silently where it can; or a file on offer, which comes back as an answer with
+ * its `context`; or a file that has been put in its place.
+ */
+export type Message =
+  | { kind: 'text'; text: string }
+  | { kind: 'card'; card: AdaptiveCard; summary: string }
+  | { kind: 'sign-in'; need: SignInNeed }
+  | { kind: 'file-offer'; name: string; about: string; sizeBytes: number; context: Record<string, string> }
+  | { kind: 'file'; name: string; contentUrl: string; uniqueId: string; fileType: string };
 
 /** How a send ended, where the connector answered. */
 export type SendResult =

@@ -1,7 +1,7 @@
 import { Duration } from 'luxon';
 import { z } from 'zod';
-import type { AccessPackage } from '../capability/port/directory.ts';
-import { policyId } from '../capability/port/identity.ts';
+import type { AccessPackage } from '../../capability/port/directory.ts';
+import { policyId } from '../../capability/port/identity.ts';
 
 /** An assignment policy of an access package, as far as the choice below looks at it. */
 export const assignmentPolicy = z.object({
