@@ -45,6 +45,9 @@ export const settings = {
   CONNECTOR_URL: setting('the Bot Connector for people whose client has not told one', 'https://smba.trafficmanager.net/teams', z.url().default('https://smba.trafficmanager.net/teams')),
   CONNECTOR_HOSTS: setting('hosts that messages may be sent to', 'smba.trafficmanager.net,smba.infra.gcc.teams.microsoft.com', list.default(['smba.trafficmanager.net', 'smba.infra.gcc.teams.microsoft.com'])),
 
+  PUBLIC_URL: setting('where browsers reach the bot, for its sign-in page; empty means the address that it listens on', '', z.url('must be an address such as https://foyer.contoso.com').transform((url) => url.replace(/\/+$/, '')).optional()),
+  FILE_HOSTS: setting('hosts that files from the chat are fetched from and put to; *. stands for anything below', '*.sharepoint.com,*.sharepoint-df.com', list.default(['*.sharepoint.com', '*.sharepoint-df.com'])),
+
   OWN_DOMAINS: setting('domains of the organization itself, which need no invitation', 'contoso.example', list.optional()),
   BLOCKED_DOMAINS: setting('domains that nobody may be invited from; Graph v1.0 cannot read Entra’s own list, so mirror it here', 'tailspin.example', list.optional()),
   ALTERNATE_APPROVERS: setting('who is asked where a manager is missing or silent: user principal names, the first who may', 'dana@contoso.example,sam@contoso.example', list.optional()),

@@ -12,6 +12,8 @@ const entity = z.object({
   timezone: z.string().nullish(),
 });
 
+const attachment = z.object({ contentType: z.string(), name: z.string().nullish(), content: z.unknown().optional() });
+
 /** What Foyer reads of an activity; whatever else arrives is left behind at the door. */
 export const inboundActivitySchema = z.object({
   type: z.string().min(1),
@@ -28,6 +30,7 @@ export const inboundActivitySchema = z.object({
   localTimezone: z.string().nullish(),
   replyToId: z.string().nullish(),
   entities: z.array(entity).nullish(),
+  attachments: z.array(attachment).nullish(),
   /** Of an installationUpdate: `add`, `remove`, `add-upgrade`, `remove-upgrade`. */
   action: z.string().nullish(),
   value: z.unknown().optional(),

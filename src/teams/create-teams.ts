@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { INVOKE_RESPONSE_KEY } from 'botbuilder';
 import type { Messenger } from '../capability/port/messenger.ts';
+import type { PersonalTokens } from '../capability/port/sign-in.ts';
 import type { TokenSource } from '../capability/port/token-source.ts';
 import type { TurnHandler } from '../capability/port/turn.ts';
 import { parseActivity } from './activity.ts';
@@ -13,13 +14,18 @@ import { createMessenger } from './create-messenger.ts';
 import { createGuard } from './guard.ts';
 import type { GuardOptions, Refused } from './guard.ts';
 import type { InvokeAnswer } from './invoke-answer.ts';
+import { readAuthentication } from './read-sign-in.ts';
 import { RecentMap } from './recent-map.ts';
 import { reportFailure } from './report-failure.ts';
+import type { SignInOptions } from './sign-in-card.ts';
 import { createTurnContext } from './turn-context.ts';
 
 export interface TeamsOptions extends GuardOptions {
   handler: TurnHandler;
+  /** The bot's own. */
   tokens: TokenSource;
+  personalTokens: PersonalTokens;
+  signIn: SignInOptions;
   /** Where a chat is opened with somebody who has never written. */
   defaultServiceUrl: string;
   /** How long a button may wait for its handler before it is answered with a notice: 1.8 s, since Teams expects an answer within 2. */
@@ -51,7 +57,7 @@ const systemTimer: Timer = { nowMs: () => performance.now(), wait: (delayMs) => 
 
 /** Joins guard, router and connector client around the handler of turns. */
 export function createTeams(options: TeamsOptions): Teams {
-  const { clock, log, handler } = options;
+  const { clock, log } = options;
   const guard = createGuard(options);
   const client = createConnectorClient({ ...options, timer: options.timer ?? systemTimer });
   const adapter = new ConnectorAdapter(client);
@@ -61,7 +67,7 @@ export function createTeams(options: TeamsOptions): Teams {
     const drop = () => inHand.delete(work);
     work.then(drop, drop);
   };
-  const application = createApplication({ handler, log, invokeLimitMs: options.invokeLimitMs ?? 1_800, keepInHand });
+  const application = createApplication({ ...options, invokeLimitMs: options.invokeLimitMs ?? 1_800, keepInHand });
   const messages = new RecentMap<true>(clock, repetitionsRemembered);
   const invokes = new RecentMap<Promise<Answer>>(clock, repetitionsRemembered);
 
@@ -75,7 +81,7 @@ export function createTeams(options: TeamsOptions): Teams {
   async function runOnce(activity: InboundActivity): Promise<Answer> {
     const { type, id, conversation, from } = activity;
     if (!id) return run(activity);
-    const key = `${conversation.id}\n${id}\n${from.id}`;
+    const key = `${conversation.id}\n${id}\n${from.id}\n${signInOf(activity)}`;
     const until = clock.now().getTime() + repetitionMs;
     if (type === 'invoke') {
       const first = invokes.get(key) ?? run(activity);
@@ -124,6 +130,12 @@ export function createTeams(options: TeamsOptions): Teams {
     identify: async (authorization, at) => (await guard.identify(authorization, at)).ok,
     close: () => (closing ??= close()),
   };
+}
+
+/** A button that is pressed again after a sign-in is not a repetition of the press that asked for it, even where it keeps its id. */
+function signInOf({ name, value }: InboundActivity): string {
+  const authentication = name === 'adaptiveCard/action' ? readAuthentication(value) : null;
+  return authentication?.token ? `token ${authentication.token.id}` : authentication?.signedInByHand ? 'by hand' : '';
 }
 
 const refusals = {

@@ -13,15 +13,23 @@ export function isLoopbackUrl(url: URL): boolean {
   return loopback.has(url.hostname) && (url.protocol === 'http:' || url.protocol === 'https:');
 }
 
-/** Tells whether a service URL belongs to a connector that the bot may believe and call: the bot's own token goes there. */
-export function createServiceHostCheck({ serviceHosts, allowLoopback }: ServiceHosts): (serviceUrl: string) => boolean {
-  const exact = new Set(serviceHosts.filter((host) => !host.startsWith('*.')).map((host) => host.toLowerCase()));
-  const suffixes = serviceHosts.filter((host) => host.startsWith('*.')).map((host) => host.slice(1).toLowerCase());
-  return (serviceUrl) => {
-    const url = URL.parse(serviceUrl);
-    if (!url || url.username || url.password || url.search || url.hash) return false;
+/** Tells whether an address is at one of these hosts: over https and at its usual port, or on this machine where that is allowed. */
+export function createHostCheck({ hosts, allowLoopback }: { hosts: readonly string[]; allowLoopback: boolean }): (url: URL) => boolean {
+  const exact = new Set(hosts.filter((host) => !host.startsWith('*.')).map((host) => host.toLowerCase()));
+  const suffixes = hosts.filter((host) => host.startsWith('*.')).map((host) => host.slice(1).toLowerCase());
+  return (url) => {
+    if (url.username || url.password) return false;
     if (allowLoopback && isLoopbackUrl(url)) return true;
     if (url.protocol !== 'https:' || url.port) return false;
     return exact.has(url.hostname) || suffixes.some((suffix) => url.hostname.endsWith(suffix));
+  };
+}
+
+/** Tells whether a service URL belongs to a connector that the bot may believe and call: the bot's own token goes there. */
+export function createServiceHostCheck({ serviceHosts, allowLoopback }: ServiceHosts): (serviceUrl: string) => boolean {
+  const isAllowed = createHostCheck({ hosts: serviceHosts, allowLoopback });
+  return (serviceUrl) => {
+    const url = URL.parse(serviceUrl);
+    return url !== null && !url.search && !url.hash && isAllowed(url);
   };
 }

@@ -1,5 +1,7 @@
 import type { Clock } from '../../src/capability/port/clock.ts';
 import type { Log } from '../../src/capability/port/log.ts';
+import { SignInNeeded } from '../../src/capability/port/sign-in.ts';
+import type { Brought, Owner, PersonalTokens } from '../../src/capability/port/sign-in.ts';
 import type { TokenSource } from '../../src/capability/port/token-source.ts';
 import type { Turn, TurnHandler } from '../../src/capability/port/turn.ts';
 import type { Timer } from '../../src/teams/connector-call.ts';
@@ -47,21 +49,48 @@ export class CountingTokens implements TokenSource {
   forget = () => void this.forgotten++;
 }
 
+/** Takes what a test has put in place: `good` where nothing is said. */
+export class ScriptedPersonalTokens implements PersonalTokens {
+  readonly brought: { owner: Owner; assertion: string }[] = [];
+  /** What comes of the next tokens, in order. */
+  readonly outcomes: (Brought | Promise<Brought> | Error)[] = [];
+  held: string | null = null;
+  need: SignInNeeded['need'] = { kind: 'token' };
+  async bring(owner: Owner, assertion: string): Promise<Brought> {
+    this.brought.push({ owner: { tenantId: owner.tenantId, personId: owner.personId }, assertion });
+    const outcome = await (this.outcomes.shift() ?? { kind: 'taken' as const });
+    if (outcome instanceof Error) throw outcome;
+    if (outcome.kind === 'taken') this.held = assertion;
+    return outcome;
+  }
+  async token(): Promise<string> {
+    if (this.held === null) throw new SignInNeeded(this.need);
+    return `graph-for-${this.held}`;
+  }
+  forget(): void {
+    this.held = null;
+  }
+}
+
 /** A handler that keeps the turns it was given and answers by what a test has put in place. */
 export class ScriptedHandler implements TurnHandler {
   readonly turns: Turn[] = [];
   onMessage: TurnHandler['message'] = async () => {};
   onAction: TurnHandler['action'] = async () => ({ kind: 'notice', text: 'Done.' });
   onInstallation: TurnHandler['installation'] = async () => {};
+  onSignedIn: TurnHandler['signedIn'] = async () => {};
+  onFileAnswer: TurnHandler['fileAnswer'] = async () => {};
   message: TurnHandler['message'] = (turn, say) => (this.turns.push(turn), this.onMessage(turn, say));
   action: TurnHandler['action'] = (turn, say) => (this.turns.push(turn), this.onAction(turn, say));
+  signedIn: TurnHandler['signedIn'] = (turn, say) => (this.turns.push(turn), this.onSignedIn(turn, say));
+  fileAnswer: TurnHandler['fileAnswer'] = (turn, say) => (this.turns.push(turn), this.onFileAnswer(turn, say));
   installation: TurnHandler['installation'] = (turn, say) => (this.turns.push(turn), this.onInstallation(turn, say));
 }
 
 /** The platform's room behind a real server, with an issuer and a connector of its own. */
 export async function startBot(overrides: Partial<TeamsOptions> = {}) {
   const [local, connector] = await Promise.all([LocalIssuer.start(), StandInConnector.start()]);
-  const parts = { clock: new MovingClock(), log: new RecordingLog(), timer: new SkippingTimer(), tokens: new CountingTokens(), handler: new ScriptedHandler() };
+  const parts = { clock: new MovingClock(), log: new RecordingLog(), timer: new SkippingTimer(), tokens: new CountingTokens(), personalTokens: new ScriptedPersonalTokens(), handler: new ScriptedHandler() };
   const teams = createTeams({
     ...parts,
     appId,
@@ -71,6 +100,7 @@ export async function startBot(overrides: Partial<TeamsOptions> = {}) {
     allowLoopback: true,
     openIdMetadataUrl: local.metadataUrl,
     defaultServiceUrl: connector.url,
+    signIn: { connectionName: 'entra', resource: `api://botid-${appId}`, signInUrl: () => 'https://foyer.contoso.example/sign-in' },
     ...overrides,
   });
   const settled: Date[] = [];

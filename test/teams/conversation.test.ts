@@ -23,7 +23,7 @@ describe('a conversation in Teams', () => {
         locale: 'en-GB',
         timeZone: 'Europe/Oslo',
         activityId: 'i1',
-        input: { kind: 'message', text: 'who are my guests' },
+        input: { kind: 'message', text: 'who are my guests', files: [] },
       },
     ]);
   });
@@ -61,7 +61,7 @@ describe('a conversation in Teams', () => {
 
   it('hands over a message of attachments alone as an empty text', async () => {
     await bot.deliver({ text: undefined, attachments: [{ contentType: 'image/png', contentUrl: 'https://example.com/a.png' }] });
-    assert.deepEqual(bot.handler.turns.map(({ input }) => input), [{ kind: 'message', text: '' }]);
+    assert.deepEqual(bot.handler.turns.map(({ input }) => input), [{ kind: 'message', text: '', files: [] }]);
   });
 
   it('takes the mention of the bot out of the text, and no other', async () => {
@@ -73,7 +73,7 @@ describe('a conversation in Teams', () => {
         { type: 'mention' },
       ],
     });
-    assert.deepEqual(bot.handler.turns.map(({ input }) => input), [{ kind: 'message', text: 'invite <at>Marco</at>' }]);
+    assert.deepEqual(bot.handler.turns.map(({ input }) => input), [{ kind: 'message', text: 'invite <at>Marco</at>', files: [] }]);
   });
 
   it('falls back to English and to no time zone where the client names none that exist', async () => {
@@ -176,13 +176,10 @@ describe('a conversation in Teams', () => {
 
   it('answers every other invoke cleanly', async () => {
     const statuses: Record<string, number> = {};
-    for (const name of ['signin/failure', 'signin/verifyState', 'signin/tokenExchange', 'task/fetch', 'composeExtension/query', 'message/submitAction', 'application/search']) {
+    for (const name of ['task/fetch', 'composeExtension/query', 'message/submitAction', 'application/search']) {
       statuses[name] = (await bot.deliver({ type: 'invoke', name, text: undefined, value: null })).status;
     }
     assert.deepEqual(statuses, {
-      'signin/failure': 200,
-      'signin/verifyState': 200,
-      'signin/tokenExchange': 412,
       'task/fetch': 200,
       'composeExtension/query': 200,
       'message/submitAction': 200,
