@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 
-type Prefix = 'draft' | 'request';
+type Prefix = 'draft' | 'request' | 'bulk' | 'access';
 
 /** A new id that says what it names. */
 export const newId = (prefix: Prefix) => `${prefix}_${randomUUID()}`;

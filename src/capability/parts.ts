@@ -2,9 +2,11 @@ import type { InvitationLimits } from '../rule/check-invitation.ts';
 import type { Timers } from '../rule/request.ts';
 import type { Clock } from './port/clock.ts';
 import type { Directory } from './port/directory.ts';
+import type { EntitlementSource } from './port/entitlement.ts';
 import type { Log } from './port/log.ts';
 import type { Messenger } from './port/messenger.ts';
 import type { Store } from './port/store.ts';
+import type { FileExchange } from './port/turn.ts';
 
 /** The organization's choices that the capabilities act by. */
 export interface House {
@@ -22,6 +24,8 @@ export interface House {
 export interface Parts {
   store: Store;
   directory: Directory;
+  entitlement: EntitlementSource;
+  files: FileExchange;
   clock: Clock;
   log: Log;
   house: House;

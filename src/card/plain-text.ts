@@ -22,6 +22,9 @@ export function withoutMarkdown(text: string): string {
   return text.replaceAll(/[\\*_[\]~`]|(?<=\])\(/g, '\\$&');
 }
 
+/** Somebody's words as a sentence, so that another one can follow. */
+export const sentence = (text: string) => (text === '' || /[.!?…。]$/.test(text) ? text : `${text}.`);
+
 /** Several of them as a reader would say them: `a`, `a and b`, `a, b and c`. */
 export function listed(items: readonly string[]): string {
   return new Intl.ListFormat('en', { type: 'conjunction' }).format(items).replace(/, and /, ' and ');

@@ -1,16 +1,13 @@
 import { readFileSync } from 'node:fs';
 import * as ACData from 'adaptivecards-templating';
 import { z } from 'zod';
-import { withoutMarkdown } from './plain-text.ts';
+import { accessCards, fact, findings, moment } from './access-schema.ts';
+import { bulkCards } from './bulk-schema.ts';
+import { choice, common } from './common-schema.ts';
+import { governanceCards } from './governance-schema.ts';
 import type { AdaptiveCard } from '../capability/port/messenger.ts';
 
 const row = z.object({ name: z.string(), detail: z.string(), status: z.string() });
-/** Text blocks know markdown; what people are called must not. */
-const block = z.string().transform(withoutMarkdown);
-const common = { lang: z.string(), summary: z.string(), title: block, lead: block };
-const finding = z.object({ mark: z.string(), color: z.enum(['Attention', 'Warning', 'Good']), text: z.string(), remedy: z.string() });
-const findings = { findings: z.array(finding), findingsTitle: z.string(), findingsStyle: z.enum(['default', 'emphasis', 'attention']) };
-const choice = z.object({ title: z.string(), value: z.string() });
 const request = z.object({
   ...common,
   ...findings,
@@ -20,9 +17,9 @@ const request = z.object({
   statusStyle: z.enum(['emphasis', 'good', 'attention', 'warning', 'accent']),
   guestsTitle: z.string(),
   guests: z.array(row),
-  facts: z.array(z.object({ label: z.string(), value: z.string() })),
+  facts: z.array(fact),
   timelineTitle: z.string(),
-  timeline: z.array(z.object({ mark: z.string(), when: z.string(), text: z.string(), detail: z.string(), weight: z.enum(['Default', 'Bolder']) })),
+  timeline: z.array(moment),
   request: z.string(),
   version: z.number(),
 });
@@ -50,6 +47,9 @@ export const cards = {
   approval: request.extend({ canDecide: z.boolean(), note: z.string() }),
   list: z.object({ ...common, rows: z.array(row.extend({ open: z.string(), openTooltip: z.string() })), more: z.string() }),
   choices: z.object({ ...common, lines: z.array(z.object({ name: z.string(), text: z.string() })), choices: z.array(z.object({ title: z.string(), text: z.string() })) }),
+  ...accessCards,
+  ...governanceCards,
+  ...bulkCards,
 } as const satisfies Record<string, z.ZodType>;
 
 export type CardName = keyof typeof cards;

@@ -69,10 +69,16 @@ function emailsOf(source: SlotSource, intent: Intent): string[] {
   const said = entities.emails.map(({ address, start }) => ({ address, start }));
   // Where the intent has no slot for names, a guest's name stands for the address.
   const named = slotsOfIntent[intent].includes('names') ? [] : beside(source, entities.people)
-    .filter(({ kind }) => kind === 'guest' || ['request_package', 'direct_assign', 'audit', 'run_workflow'].includes(intent))
+    .filter(({ kind }) => kind === 'guest' || mayConcernEmployee(source, intent))
     .filter(({ address }) => address !== speaker);
   const inOrder = [...said, ...named].sort((one, other) => one.start - other.start).map(({ address }) => address);
   return [...new Set(inOrder)].filter(isTarget);
+}
+
+/** Employees have no stay that could end: an extension or a removal is about them only where it names the package. */
+function mayConcernEmployee({ entities }: SlotSource, intent: Intent): boolean {
+  if (intent === 'extend' || intent === 'remove_access') return entities.packages.length > 0;
+  return ['request_package', 'direct_assign', 'audit', 'run_workflow'].includes(intent);
 }
 
 function namesOf(source: SlotSource, intent: Intent): string[] {

@@ -1,5 +1,6 @@
 import type { DateTime } from 'luxon';
 import { dayOf } from './date/calendar.ts';
+import { withoutCompounds } from './date/compound.ts';
 import { findDates } from './date/find-dates.ts';
 import type { FoundDate } from './date/find-dates.ts';
 import { findJapaneseDates } from './date/find-japanese-dates.ts';
@@ -13,6 +14,7 @@ import { isVetoed } from './intent/veto.ts';
 import { findConcepts } from './lexicon/find-concepts.ts';
 import type { Findings } from './lexicon/find-concepts.ts';
 import { findJapaneseConcepts } from './lexicon/find-japanese-concepts.ts';
+import { mayBeNoun } from './lexicon/noun.ts';
 import { detectLocale, localeData, spacedLocales } from './locale/locales.ts';
 import type { Locale } from './locale/locales.ts';
 import { fold, normalize } from './normalize.ts';
@@ -57,11 +59,12 @@ export function understand(text: string, context: UnderstandingContext): Underst
   const locale = detectLocale(clean, tokens, isTaken, context.locale);
   const today = dayOf(context.now, context.timeZone);
   const datesIn = (past: boolean): FoundDate[] => readDates(clean, tokens, locale, today, past, context.locale !== 'en-US', isTaken);
-  const dates = datesIn(false);
-  const inDate = (at: number): boolean => dates.some((date) => tokens[at]!.start >= date.start && tokens[at]!.start < date.end);
-  const findings = readConcepts(clean, tokens, locale, (at) => isTaken(at) || inDate(at));
+  const allDates = datesIn(false);
+  const dates = locale === 'ja' ? allDates : withoutCompounds(clean, tokens, allDates, (at) => !isTaken(at) && mayBeNoun(tokens[at]!, localeData[locale], locale === 'de'));
+  const isIn = (all: FoundDate[], at: number): boolean => all.some((date) => tokens[at]!.start >= date.start && tokens[at]!.start < date.end);
+  const findings = readConcepts(clean, tokens, locale, (at) => isTaken(at) || isIn(dates, at));
   const names = findNames({
-    text: clean, tokens, hits: findings.hits, unknown: new Set(findings.unknown), isTaken: (at) => isTaken(at) || inDate(at), nounsHaveCapitals: locale === 'de',
+    text: clean, tokens, hits: findings.hits, unknown: new Set(findings.unknown), isTaken: (at) => isTaken(at) || isIn(allDates, at), nounsHaveCapitals: locale === 'de',
     emailStarts: found.entities.emails.map(({ start }) => start), organizationStarts: found.entities.organizations.map(({ start }) => start),
   });
   const spans = [...found.spans, ...names.map(({ start, end }) => ({ kind: 'name' as const, start, end }))];

@@ -2,6 +2,7 @@ import type { Finding } from './finding.ts';
 import { isGuestAddress, domainOf, isWithin, looksAlike } from './mail-address.ts';
 import type { ApproverChoice } from './choose-approver.ts';
 import type { Day } from './time.ts';
+import { addDays, daysBetween, hasLink, isDay } from './reading.ts';
 
 /** What somebody asks for, as the form gives it: nothing of it has been believed yet. */
 export interface InvitationAsk {
@@ -36,8 +37,6 @@ export interface InvitationFacts {
   approver: ApproverChoice;
 }
 
-const dayPattern = /^\d{4}-\d{2}-\d{2}$/;
-const dayMs = 86_400_000;
 
 /** The checks that need nobody's answer: addresses, dates, words. `today` is the day in the requestor's time zone. */
 export function checkAsk(ask: InvitationAsk, limits: InvitationLimits, today: Day): Finding[] {
@@ -138,11 +137,3 @@ function checkApprover(facts: InvitationFacts): Finding {
 }
 
 const mayBeInvited = (mail: string, limits: InvitationLimits) => isGuestAddress(mail) && !isWithin(domainOf(mail), limits.ownDomains) && !isWithin(domainOf(mail), limits.blockedDomains);
-
-/** A link in a person's own words would be a link on an approver's card. */
-const hasLink = (text: string) => /\bhttps?:\/\/|\bwww\.|\]\s*\(/i.test(text);
-
-const isDay = (text: string) => dayPattern.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
-const daysBetween = (start: Day, end: Day) => Math.round((Date.parse(`${end}T00:00:00Z`) - Date.parse(`${start}T00:00:00Z`)) / dayMs);
-const addDays = (day: Day, days: number): Day => new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
-

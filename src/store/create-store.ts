@@ -1,10 +1,14 @@
 import type { Kysely } from 'kysely';
 import type { Nouns, Store } from '../capability/port/store.ts';
 import { appendAudit } from './audit.ts';
+import { createBulkStore } from './bulk-store.ts';
+import { createAccessStore } from './access-store.ts';
 import { createChatStore } from './chat-store.ts';
 import { createDraftStore } from './draft-store.ts';
 import type { Engine } from './engine.ts';
+import { createHoldingStore } from './holding-store.ts';
 import { createNoticeStore } from './notice-store.ts';
+import { createPendingTurnStore } from './pending-turn-store.ts';
 import { createRequestStore } from './request-store.ts';
 import type { Tables } from './schema.ts';
 import { createViewStore } from './view-store.ts';
@@ -14,10 +18,14 @@ export function createStore(db: Kysely<Tables>, engine: Pick<Engine, 'send'>): S
   const writtenChats = new Map<string, string>();
   const nouns = (handle: Kysely<Tables>): Nouns => ({
     requests: createRequestStore(handle),
+    access: createAccessStore(handle),
+    pendingTurns: createPendingTurnStore(handle),
     chats: createChatStore(handle, writtenChats),
     drafts: createDraftStore(handle),
     views: createViewStore(handle),
     notices: createNoticeStore(handle),
+    bulks: createBulkStore(handle),
+    holdings: createHoldingStore(handle),
     audit: (entries, now) => appendAudit(handle, entries, now),
     enqueue: (job, delayMs = 0) => engine.send(handle, job, delayMs),
     async watermark(name) {

@@ -6,7 +6,7 @@ import type { Log } from '../capability/port/log.ts';
 import type { Database } from './open-database.ts';
 import type { Tables } from './schema.ts';
 
-const names = ['advance', 'deliver'] as const satisfies readonly Job['name'][];
+const names = ['advance', 'advance-access', 'run-bulk', 'look-at-holding', 'deliver'] as const satisfies readonly Job['name'][];
 
 /** The job engine on the database: jobs are part of the transaction that sends them, and run at least once. */
 export interface Engine {
@@ -51,7 +51,7 @@ export async function startEngine(database: Database, log: Log): Promise<Engine>
       }
     },
     async backlog() {
-      const { rows } = await sql<{ count: string }>`select count(*) from pgboss.job where name in ('advance', 'deliver') and (state = 'active' or (state in ('created', 'retry') and start_after <= now()))`.execute(database.db);
+      const { rows } = await sql<{ count: string }>`select count(*) from pgboss.job where name = any(${[...names]}::text[]) and (state = 'active' or (state in ('created', 'retry') and start_after <= now()))`.execute(database.db);
       return Number(rows[0]?.count ?? 0);
     },
     async stop() {
@@ -94,7 +94,7 @@ async function freeAbandoned(boss: PgBoss, db: Kysely<Tables>): Promise<void> {
   }
   // A death is not the job's failure: it does not wait longer with each one.
   await sql`update pgboss.job set start_after = now() where state = 'retry' and id = any(${rows.map((row) => row.id)}::uuid[])`.execute(db);
-  await sql`update request set lease_until = null where lease_until is not null`.execute(db);
+  for (const table of ['request', 'access_request', 'bulk'] as const) await db.updateTable(table).set({ lease_until: null }).where('lease_until', 'is not', null).execute();
   await sql`update card_view set claimed_until = null where claimed_until is not null`.execute(db);
   await sql`update notice set claimed_until = null where claimed_until is not null`.execute(db);
 }

@@ -11,7 +11,7 @@ export function createNoticeStore(db: Kysely<Tables>): NoticeStore {
         .insertInto('notice')
         .values({
           key: notice.key,
-          request_id: notice.requestId,
+          subject_id: notice.subjectId,
           tenant_id: notice.tenantId,
           person_id: 'personId' in notice.to ? notice.to.personId : null,
           mail: 'mail' in notice.to ? notice.to.mail : null,
@@ -22,12 +22,12 @@ export function createNoticeStore(db: Kysely<Tables>): NoticeStore {
         .onConflict((conflict) => conflict.column('key').doNothing())
         .execute();
     },
-    async claim(requestId) {
-      const rows = await db.updateTable('notice').set({ claimed_until: claim.until }).where('request_id', '=', requestId).where('state', '=', 'waiting').where(claim.free).returningAll().execute();
+    async claim(subjectId) {
+      const rows = await db.updateTable('notice').set({ claimed_until: claim.until }).where('subject_id', '=', subjectId).where('state', '=', 'waiting').where(claim.free).returningAll().execute();
       return rows.map(
         (row): Notice => ({
           key: row.key,
-          requestId: row.request_id,
+          subjectId: row.subject_id,
           tenantId: tenantId(row.tenant_id),
           to: row.person_id !== null ? { personId: personId(row.person_id) } : { mail: row.mail ?? '' },
           subject: row.subject,

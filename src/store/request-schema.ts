@@ -6,7 +6,7 @@ import type { FailureReason, GuestRequest, Happening, StayState } from '../rule/
 // The stored form of a request. What comes out of the database is checked like anything else that comes in:
 // another version of Foyer may have written it.
 
-const id = {
+export const id = {
   person: z.string().transform(personId),
   guest: z.string().transform(guestId),
   tenant: z.string().transform(tenantId),
@@ -14,10 +14,10 @@ const id = {
   policy: z.string().transform(policyId),
   assignmentRequest: z.string().transform(assignmentRequestId),
 };
-const instant = z.string();
-const someone = z.object({ id: id.person, name: z.string() });
+export const instant = z.string();
+export const someone = z.object({ id: id.person, name: z.string() });
 const approverReason = z.enum(['manager', 'no-manager', 'manager-unavailable', 'manager-silent']);
-const failureReason = z.enum([
+export const failureReason = z.enum([
   'guest-disabled', 'own-domain', 'domain-blocked', 'cross-tenant-blocked', 'invitations-off', 'invitations-suspended',
   'address-invalid', 'incompatible-package', 'already-assigned', 'delivery-failed', 'removed', 'other',
 ]) satisfies z.ZodType<FailureReason>;

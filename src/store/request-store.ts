@@ -4,11 +4,9 @@ import { dueAt } from '../rule/due.ts';
 import { guestId } from '../rule/identity.ts';
 import type { GuestRequest } from '../rule/request.ts';
 import { accountOf, isOpen, isUnderWay } from '../rule/stay.ts';
+import { giveBackLease, takeDueRows, takeLease } from './lease.ts';
 import { requestSchema } from './request-schema.ts';
 import type { Tables } from './schema.ts';
-
-const leaseSeconds = 60;
-const putOffMs = 15 * 60_000;
 
 export function createRequestStore(db: Kysely<Tables>): RequestStore {
   const one = async (row: { body: object } | undefined) => (row ? read(row) : null);
@@ -86,30 +84,9 @@ export function createRequestStore(db: Kysely<Tables>): RequestStore {
     async madeByFoyer(guest) {
       return (await db.selectFrom('request_guest').select('request_id').where('guest_id', '=', guest).where('created', '=', true).limit(1).executeTakeFirst()) !== undefined;
     },
-    async takeDue(now, most) {
-      const due = db.selectFrom('request').select('id').where('due_at', '<=', now).orderBy('due_at').limit(most).forUpdate().skipLocked();
-      const rows = await db.updateTable('request').set({ due_at: new Date(now.getTime() + putOffMs) }).where('id', 'in', due).returning('id').execute();
-      return rows.map((row) => row.id);
-    },
-    async lease(id) {
-      const taken = await db
-        .updateTable('request')
-        .set({ lease_until: sql`now() + make_interval(secs => ${leaseSeconds})` })
-        .where('id', '=', id)
-        .where((where) => where.or([where('lease_until', 'is', null), where('lease_until', '<', sql<Date>`now()`)]))
-        .returning('id')
-        .executeTakeFirst();
-      return taken !== undefined;
-    },
-    async release(id) {
-      await db.updateTable('request').set({ lease_until: null }).where('id', '=', id).execute();
-    },
-    async hasUndelivered(id) {
-      const { rows } = await sql<{ undelivered: boolean }>`
-        select exists (select 1 from card_view join request on request.id = card_view.request_id where request.id = ${id} and card_view.state = 'live' and card_view.shown_version < request.version)
-          or exists (select 1 from notice where request_id = ${id} and state = 'waiting') as undelivered`.execute(db);
-      return rows[0]?.undelivered === true;
-    },
+    takeDue: (now, most) => takeDueRows(db, 'request', now, most),
+    lease: (id) => takeLease(db, 'request', id),
+    release: (id) => giveBackLease(db, 'request', id),
     async awaiting(what) {
       const rows = db.selectFrom('request_guest').select('request_id').limit(1);
       const found = what === 'delivery' ? rows.where('awaits_delivery', '=', true) : rows.where('open', '=', true).where('guest_id', 'is not', null);

@@ -1,3 +1,4 @@
+import type { ViewRole } from '../capability/port/store.ts';
 import type { ColumnType, Generated, JSONColumnType, Transaction } from 'kysely';
 
 type Instant = ColumnType<Date, Date | string, Date | string>;
@@ -48,20 +49,21 @@ export interface Tables {
   };
   card_view: {
     id: Generated<string>;
-    request_id: string;
+    subject_id: string;
     tenant_id: string;
     person_id: string;
-    role: 'requestor' | 'approver';
+    role: ViewRole;
     conversation_id: string | null;
     service_url: string | null;
     activity_id: string | null;
     shown_version: number;
     claimed_until: Instant | null;
     state: 'live' | 'lost';
+    opened: Generated<boolean>;
   };
   notice: {
     key: string;
-    request_id: string;
+    subject_id: string;
     tenant_id: string;
     person_id: string | null;
     mail: string | null;
@@ -70,6 +72,58 @@ export interface Tables {
     state: 'waiting' | 'sent' | 'lost';
     claimed_until: Instant | null;
   };
+  access_request: {
+    id: string;
+    number: string;
+    /** Null for a request that was made elsewhere. */
+    draft_id: string | null;
+    tenant_id: string;
+    requestor_id: string;
+    target_id: string | null;
+    target_mail: string | null;
+    package_id: string;
+    entra_request_id: string | null;
+    state: string;
+    version: number;
+    body: JSONColumnType<object, string, string>;
+    awaits_entra: boolean;
+    due_at: Instant | null;
+    lease_until: Instant | null;
+    created_at: Instant;
+  };
+  access_approver: { request_id: string; person_id: string };
+  bulk: {
+    id: string;
+    key: string;
+    tenant_id: string;
+    owner_id: string;
+    state: string;
+    version: number;
+    body: JSONColumnType<object, string, string>;
+    due_at: Instant | null;
+    lease_until: Instant | null;
+    created_at: Instant;
+  };
+  bulk_row: {
+    bulk_id: string;
+    position: number;
+    state: string;
+    kind: 'assign' | 'invite' | null;
+    request_id: string | null;
+    sent_at: Instant | null;
+    body: JSONColumnType<object, string, string>;
+  };
+  holding: {
+    id: string;
+    tenant_id: string;
+    holder_id: string;
+    state: 'standing' | 'ended';
+    version: number;
+    body: JSONColumnType<object, string, string>;
+    ends_at: Instant | null;
+    due_at: Instant | null;
+  };
+  pending_turn: { tenant_id: string; person_id: string; turn: JSONColumnType<object, string, string>; at: Instant };
   audit_event: {
     sequence: string;
     at: Instant;

@@ -1,8 +1,13 @@
+import { readBulkDeliveries } from '../capability/bulk/read-bulk-deliveries.ts';
+import { runBulk } from '../capability/bulk/run-bulk.ts';
+import { advanceAccess } from '../capability/delivery/advance-access.ts';
 import { advanceRequest } from '../capability/delivery/advance-request.ts';
-import { deliverRequest } from '../capability/delivery/deliver-request.ts';
+import { deliver } from '../capability/delivery/deliver.ts';
+import { readAccess } from '../capability/delivery/read-access.ts';
 import { readEntra } from '../capability/delivery/read-entra.ts';
 import type { Parts, WorkParts } from '../capability/parts.ts';
 import { DirectoryError } from '../capability/port/directory-error.ts';
+import type { TenantId } from '../capability/port/identity.ts';
 import type { Job } from '../capability/port/store.ts';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -26,21 +31,21 @@ const settleLimitMs = 20_000;
  * The work behind the chat: jobs that follow from changes, a sweep that takes what has fallen due by the clock, and one
  * poller that asks Entra what has changed while something is awaited there.
  */
-export async function startWork(parts: WorkParts, engine: WorkEngine, pollMs: number): Promise<Work> {
+export async function startWork(parts: WorkParts, engine: WorkEngine, tenantId: TenantId, pollMs: number): Promise<Work> {
   let done = 0;
   await engine.work(async (job) => {
     await run(parts, job);
     done += 1;
   });
   const sweep = every(sweepMs, () => sweepDue(parts), parts);
-  const poll = every(pollMs, () => pollEntra(parts), parts);
+  const poll = every(pollMs, () => pollEntra(parts, tenantId), parts);
   return {
     async settle() {
       const before = done;
       const limit = performance.now() + settleLimitMs;
       let found = 0;
       for (;;) {
-        const round = (await sweepDue(parts)) + (await pollEntra(parts));
+        const round = (await sweepDue(parts)) + (await pollEntra(parts, tenantId));
         while ((await engine.backlog()) > 0 && performance.now() < limit) await wait(5);
         found += round;
         if (round === 0 || performance.now() >= limit) return found + done - before;
@@ -57,8 +62,12 @@ async function run(parts: WorkParts, job: Job): Promise<void> {
   switch (job.name) {
     case 'advance':
       return advanceRequest(parts, job.requestId);
+    case 'advance-access':
+      return advanceAccess(parts, job.requestId);
+    case 'run-bulk':
+      return runBulk(parts, job.bulkId);
     case 'deliver':
-      return deliverRequest(parts, job.requestId);
+      return deliver(parts, job.subjectId);
   }
 }
 
@@ -66,19 +75,24 @@ async function run(parts: WorkParts, job: Job): Promise<void> {
 async function sweepDue(parts: Parts): Promise<number> {
   let taken = 0;
   for (;;) {
-    const ids = await parts.store.transaction(async (tx) => {
-      const due = await tx.requests.takeDue(parts.clock.now(), mostAtOnce);
-      for (const requestId of due) await tx.enqueue({ name: 'advance', requestId });
-      return due;
+    const now = parts.clock.now();
+    const counts = await parts.store.transaction(async (tx) => {
+      const requests = await tx.requests.takeDue(now, mostAtOnce);
+      for (const requestId of requests) await tx.enqueue({ name: 'advance', requestId });
+      const access = await tx.access.takeDue(now, mostAtOnce);
+      for (const requestId of access) await tx.enqueue({ name: 'advance-access', requestId });
+      const bulks = await tx.bulks.takeDue(now, mostAtOnce);
+      for (const bulkId of bulks) await tx.enqueue({ name: 'run-bulk', bulkId });
+      return [requests.length, access.length, bulks.length];
     });
-    taken += ids.length;
-    if (ids.length < mostAtOnce) return taken;
+    taken += counts.reduce((sum, count) => sum + count, 0);
+    if (counts.every((count) => count < mostAtOnce)) return taken;
   }
 }
 
-async function pollEntra(parts: Parts): Promise<number> {
+async function pollEntra(parts: Parts, tenantId: TenantId): Promise<number> {
   try {
-    return await readEntra(parts);
+    return (await readEntra(parts)) + (await readAccess(parts, tenantId)) + (await readBulkDeliveries(parts));
   } catch (error) {
     if (!(error instanceof DirectoryError)) throw error;
     parts.log.warn({ reason: error.reason, ...error.details }, 'Entra could not be read; tried again at the next turn');

@@ -125,8 +125,8 @@ for (const kind of ['embedded', 'server'] as const) {
 
     it('hands out a lagging card once, and again only when the request has moved on', async () => {
       const request = await submit();
-      await store.views.add({ requestId: request.id, tenantId: contoso, personId: marco.id, role: 'approver', message: null, shownVersion: 0 });
-      await store.views.add({ requestId: request.id, tenantId: contoso, personId: marco.id, role: 'approver', message: null, shownVersion: 0 });
+      await store.views.add({ subjectId: request.id, tenantId: contoso, personId: marco.id, role: 'approver', message: null, shownVersion: 0 });
+      await store.views.add({ subjectId: request.id, tenantId: contoso, personId: marco.id, role: 'approver', message: null, shownVersion: 0 });
       const [view, ...more] = await store.views.claimLagging(request.id, 1);
       assert.ok(view);
       assert.deepEqual(more, []);
@@ -138,7 +138,7 @@ for (const kind of ['embedded', 'server'] as const) {
 
     it('sends the words for one occasion once', async () => {
       const request = await submit();
-      const notice = { key: `${request.id} approved`, requestId: request.id, tenantId: contoso, to: { personId: ines.id }, subject: 'Request', text: 'Approved.' };
+      const notice = { key: `${request.id} approved`, subjectId: request.id, tenantId: contoso, to: { personId: ines.id }, subject: 'Request', text: 'Approved.' };
       await store.notices.add(notice);
       await store.notices.add({ ...notice, text: 'Approved again.' });
       assert.deepEqual(await store.notices.claim(request.id), [notice]);
@@ -171,9 +171,9 @@ for (const kind of ['embedded', 'server'] as const) {
     it('runs a job that was sent in a transaction, after it', async () => {
       const ran: string[] = [];
       await engine.work(async (job) => {
-        ran.push(`${job.name} ${job.requestId}`);
+        ran.push(`${job.name} ${job.name === 'deliver' ? job.subjectId : ''}`);
       });
-      await store.transaction(async (tx) => tx.enqueue({ name: 'deliver', requestId: 'request_job' }));
+      await store.transaction(async (tx) => tx.enqueue({ name: 'deliver', subjectId: 'request_job' }));
       const limit = Date.now() + 5_000;
       while (ran.length === 0 && Date.now() < limit) await new Promise((resolve) => setImmediate(resolve));
       assert.deepEqual(ran, ['deliver request_job']);

@@ -4,13 +4,18 @@ import { openStage, type Stage } from './stage.ts';
 
 const help = [
   'What you can ask',
-  'Foyer brings guests in: you ask, your manager decides, Microsoft Entra carries it out, and everybody sees where it stands. Write in your own words.',
+  'Foyer brings guests in and gives access: you ask, your manager or a sponsor decides, Microsoft Entra carries it out, and everybody sees where it stands. Write in your own words.',
   'Invite guests  invite name@partner.com until 31 March, she reviews the mockups. Up to 10 guests at once.',
-  'Follow a request  my requests, where is request 1042',
-  'Take it back  withdraw 1042',
+  'Get access  what can I request, I need Apollo for two weeks because …, request Apollo for a guest whom you sponsor',
+  'Keep or end it  what do I have, extend Apollo until 30 June, give up Apollo',
+  'Follow a request  my requests, where is request 1042, withdraw 1042',
   'See your guests  my guests, my guests from Fabrikam',
   'Decide  what is waiting for me, approve 1042, deny 1042 because it is the wrong project',
+  'Know the rules  who can get Apollo, who approves Apollo',
+  'Look after it  governance, for administrators and owners of catalogs',
   '[Invite a guest]',
+  '[What can I request]',
+  '[What do I have]',
   '[My requests]',
   '[My guests]',
   '[Waiting for me]',
@@ -49,7 +54,7 @@ describe('asking', () => {
       return (await ines.chat()).at(-1)?.lines[0];
     };
     assert.equal(await newest('Invite a guest'), 'Invite a guest');
-    assert.equal(await newest('My requests'), 'You have not asked for anything yet. To invite somebody, write for example: invite name@partner.com until 31 March, because …');
+    assert.equal(await newest('My requests'), 'You have not asked for anything yet. To invite somebody, write for example: invite name@partner.com until 31 March, because … For access of your own, write ‘what can I request’.');
     assert.equal(await newest('My guests'), 'You sponsor 2 guests');
     assert.equal(await newest('Waiting for me'), 'Nothing is waiting for your decision.');
   });
@@ -196,8 +201,7 @@ describe('asking', () => {
   });
 
   it('says plainly what it does not do', async () => {
-    assert.match((await ines.say('I need access to Visio')).lines.join(' '), /^Foyer does not request access packages for you yet; My Access does: https:\/\/myaccess\.microsoft\.com\/@b05aafed-15fd-5db6-8981-4fa0293ccc6a\./);
-    assert.match((await ines.say('extend john@fabrikam.example by 30 days')).lines.join(' '), /^That was understood, but Foyer does not do it yet\. Nothing was changed\./);
+    assert.match((await ines.say('which guests have not signed in for 90 days')).lines.join(' '), /^That was understood, but Foyer does not do it yet\. Nothing was changed\./);
     assert.deepEqual(await stage.writes(), []);
   });
 

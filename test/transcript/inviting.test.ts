@@ -68,7 +68,7 @@ describe('inviting', () => {
     const again = await ines.press(form, 'Send request');
     assert.equal(again.card?.lines[0], 'Invite a guest');
     assert.equal(again.card?.lines[1], 'Nothing has been sent. Please mend what is named first, then send it.');
-    assert.deepEqual((await ines.say('my requests')).lines, ['You have not asked for anything yet. To invite somebody, write for example: invite name@partner.com until 31 March, because …']);
+    assert.deepEqual((await ines.say('my requests')).lines, ['You have not asked for anything yet. To invite somebody, write for example: invite name@partner.com until 31 March, because … For access of your own, write ‘what can I request’.']);
   });
 
   it('says of a colleague that no invitation is needed', async () => {
@@ -229,7 +229,7 @@ describe('inviting', () => {
     assert.deepEqual((await ines.press(form, 'Discard')).card?.lines, gone);
     assert.deepEqual((await ines.press(form, 'Send request')).card?.lines, gone);
     assert.deepEqual((await ines.press(form, 'Check again')).card?.lines, gone);
-    assert.deepEqual((await ines.say('my requests')).lines, ['You have not asked for anything yet. To invite somebody, write for example: invite name@partner.com until 31 March, because …']);
+    assert.deepEqual((await ines.say('my requests')).lines, ['You have not asked for anything yet. To invite somebody, write for example: invite name@partner.com until 31 March, because … For access of your own, write ‘what can I request’.']);
   });
 
   it('sends a form once, however often it is pressed, and shows the same request', async () => {

@@ -76,6 +76,7 @@ function linesOf(node: unknown, read: Pick<Seen, 'inputs' | 'buttons'>): string[
       return many('actions').flat();
     case 'Input.Text':
     case 'Input.Date':
+    case 'Input.Time':
     case 'Input.ChoiceSet': {
       const { id, label, value, choices } = inputElement.parse(parsed);
       read.inputs[id] = value;

@@ -154,7 +154,9 @@ async function remove({ directory, store }: Parts, request: GuestRequest, step: 
 const refused = (refusal: Refusal): Result => ({ event: { kind: 'failed', reason: failureOf(refusal), code: refusal.code }, graphRequestId: refusal.graphRequestId });
 
 function failureOf({ reason }: Extract<Effect<object>, { ok: false }>['refusal']): FailureReason {
-  return reason === 'not-found' ? 'removed' : reason;
+  if (reason === 'not-found') return 'removed';
+  // Said of requests that people make or change, not of direct assignments and invitations.
+  return reason === 'not-allowed' || reason === 'already-requested' || reason === 'incompatible-group' || reason === 'not-possible' ? 'other' : reason;
 }
 
 /** A new account is readable within seconds or minutes: asked soon at first, then less and less often. */

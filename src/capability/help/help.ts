@@ -13,16 +13,21 @@ export function helpCard(house: House, greeting = false): Message {
       lang: 'en',
       summary: title,
       title,
-      lead: 'Foyer brings guests in: you ask, your manager decides, Microsoft Entra carries it out, and everybody sees where it stands. Write in your own words.',
+      lead: 'Foyer brings guests in and gives access: you ask, your manager or a sponsor decides, Microsoft Entra carries it out, and everybody sees where it stands. Write in your own words.',
       lines: [
         { name: 'Invite guests  ', text: `invite name@partner.com until 31 March, she reviews the mockups. Up to ${house.limits.mostGuests} guests at once.` },
-        { name: 'Follow a request  ', text: 'my requests, where is request 1042' },
-        { name: 'Take it back  ', text: 'withdraw 1042' },
+        { name: 'Get access  ', text: 'what can I request, I need Apollo for two weeks because …, request Apollo for a guest whom you sponsor' },
+        { name: 'Keep or end it  ', text: 'what do I have, extend Apollo until 30 June, give up Apollo' },
+        { name: 'Follow a request  ', text: 'my requests, where is request 1042, withdraw 1042' },
         { name: 'See your guests  ', text: 'my guests, my guests from Fabrikam' },
         { name: 'Decide  ', text: 'what is waiting for me, approve 1042, deny 1042 because it is the wrong project' },
+        { name: 'Know the rules  ', text: 'who can get Apollo, who approves Apollo' },
+        { name: 'Look after it  ', text: 'governance, for administrators and owners of catalogs' },
       ],
       choices: [
         { title: 'Invite a guest', text: 'invite a guest' },
+        { title: 'What can I request', text: 'what can I request' },
+        { title: 'What do I have', text: 'what do I have' },
         { title: 'My requests', text: 'my requests' },
         { title: 'My guests', text: 'my guests' },
         { title: 'Waiting for me', text: 'what is waiting for me' },
@@ -34,9 +39,16 @@ export function helpCard(house: House, greeting = false): Message {
 /** What a button says for an intent, and the words that it stands for; only for what Foyer can do. */
 const offers: Partial<Record<Intent, { title: string; text: string }>> = {
   invite_guest: { title: 'Invite a guest', text: 'invite a guest' },
+  list_packages: { title: 'What can I request', text: 'what can I request' },
+  request_package: { title: 'Request access', text: 'what can I request' },
+  my_access: { title: 'What do I have', text: 'what do I have' },
+  extend: { title: 'Extend access', text: 'what do I have' },
+  remove_access: { title: 'End access', text: 'what do I have' },
+  bulk_invite: { title: 'Import guests', text: 'import guests from a file' },
   my_requests: { title: 'My requests', text: 'my requests' },
   my_guests: { title: 'My guests', text: 'my guests' },
   my_approvals: { title: 'What waits for me', text: 'what is waiting for me' },
+  policy: { title: 'Rules and governance', text: 'governance' },
   help: { title: 'What you can do', text: 'help' },
 };
 const usual: readonly Intent[] = ['invite_guest', 'my_requests', 'help', 'my_guests', 'my_approvals'];
@@ -60,13 +72,4 @@ export function unknownCard(nearest: readonly Intent[]): Message {
 }
 
 /** Understood, but not something that Foyer does: said plainly, with where to do it. */
-export function notOffered(intent: Intent, house: House): Message {
-  const ownPackages = `Foyer does not request access packages for you yet; My Access does: ${house.myAccessUrl}. For a guest, choose the package when you invite them: invite name@partner.com to Apollo until 31 March, because …`;
-  const elsewhere: Partial<Record<Intent, string>> = {
-    bulk_invite: `Foyer does not read lists or files yet. Name up to ${house.limits.mostGuests} guests in one message: invite a@partner.com, b@partner.com until 31 March, because …`,
-    request_package: ownPackages,
-    list_packages: ownPackages,
-    my_access: ownPackages,
-  };
-  return { kind: 'text', text: elsewhere[intent] ?? 'That was understood, but Foyer does not do it yet. Nothing was changed. ‘Help’ shows what there is; your IT administrators do the rest in the Entra admin center.' };
-}
+export const notOffered: Message = { kind: 'text', text: 'That was understood, but Foyer does not do it yet. Nothing was changed. ‘Help’ shows what there is; your IT administrators do the rest in the Entra admin center.' };

@@ -1,6 +1,7 @@
 import { buildCard, type CardData } from '../../card/registry.ts';
 import type { Reader } from '../../card/date-words.ts';
 import { findingWords } from '../../card/finding-words.ts';
+import { findingsBox } from '../../card/findings-box.ts';
 import type { Finding } from '../../rule/finding.ts';
 import type { InvitationAsk } from '../../rule/check-invitation.ts';
 import type { AccessPackage } from '../port/directory.ts';
@@ -64,20 +65,11 @@ export const languageName = (tag: string) => languageNames.of(tag) ?? tag;
 
 const knownChoices = new WeakMap<readonly string[], { title: string; value: string }[]>();
 /** The choices of a list of languages; looked up once, since naming a language is slow. */
-function languageChoices(tags: readonly string[]): { title: string; value: string }[] {
+export function languageChoices(tags: readonly string[]): { title: string; value: string }[] {
   const choices = knownChoices.get(tags) ?? tags.map((tag) => ({ title: languageName(tag), value: tag }));
   knownChoices.set(tags, choices);
   return choices;
 }
 
-/** Findings as a card shows them: what must be mended first, then what should be known, then what is well. */
-export function findingsData(findings: readonly Finding[], reader: Reader): Pick<CardData<'invite-form'>, 'findings' | 'findingsTitle' | 'findingsStyle'> {
-  const order = { blocking: 0, notice: 1, fine: 2 } as const;
-  const marks = { blocking: { mark: '✕ To mend:', color: 'Attention' }, notice: { mark: 'ⓘ Note:', color: 'Warning' }, fine: { mark: '✓', color: 'Good' } } as const;
-  const problems = findings.filter((finding) => finding.level === 'blocking').length;
-  return {
-    findingsTitle: problems === 0 ? 'Checks' : problems === 1 ? 'One thing to mend' : `${problems} things to mend`,
-    findingsStyle: problems > 0 ? 'attention' : 'emphasis',
-    findings: [...findings].sort((a, b) => order[a.level] - order[b.level]).map((finding) => ({ ...marks[finding.level], ...findingWords(finding, reader) })),
-  };
-}
+/** An invitation's findings as a card shows them. */
+export const findingsData = (findings: readonly Finding[], reader: Reader) => findingsBox(findings, (finding) => findingWords(finding, reader));

@@ -160,7 +160,7 @@ async function writeRequest(parts: Parts, tx: Nouns, turn: ActionTurn, draftId: 
   await tx.requests.insert(request, draftId);
   await tx.drafts.settle(draftId, 'sent');
   const message = turn.input.messageId ? { conversationId: turn.chat.conversationId, serviceUrl: turn.chat.serviceUrl, activityId: turn.input.messageId } : null;
-  await tx.views.add({ requestId: request.id, tenantId: request.tenantId, personId: turn.chat.personId, role: 'requestor', message, shownVersion: 0 });
+  await tx.views.add({ subjectId: request.id, tenantId: request.tenantId, personId: turn.chat.personId, role: 'requestor', message, shownVersion: 0 });
   const followed = outcome?.ok ? outcome.happened : [];
   await recordHappenings(tx, request, [{ happening: asked, actor: requestor }, ...followed.map((happening) => ({ happening, actor: 'foyer' as const }))], now);
   return request;

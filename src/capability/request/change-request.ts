@@ -45,11 +45,11 @@ export async function recordHappenings(tx: Nouns, request: GuestRequest, events:
   );
   for (const { happening } of events) {
     if (happening.what === 'approver-asked') {
-      await tx.views.add({ requestId: request.id, tenantId: request.tenantId, personId: happening.who.id, role: 'approver', message: null, shownVersion: 0 });
+      await tx.views.add({ subjectId: request.id, tenantId: request.tenantId, personId: happening.who.id, role: 'approver', message: null, shownVersion: 0 });
     }
     for (const notice of noticesFor(happening, request)) await tx.notices.add(notice);
   }
-  await tx.enqueue({ name: 'deliver', requestId: request.id });
+  await tx.enqueue({ name: 'deliver', subjectId: request.id });
   if (hasWork(request, now)) await tx.enqueue({ name: 'advance', requestId: request.id });
 }
 

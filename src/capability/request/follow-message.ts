@@ -1,4 +1,3 @@
-import type { GuestRequest } from '../../rule/request.ts';
 import type { Parts } from '../parts.ts';
 import type { ViewRole } from '../port/store.ts';
 import type { Turn } from '../port/turn.ts';
@@ -11,14 +10,14 @@ const answeredMs = 2_000;
  * down is known by nobody until it is used. After a change the card is drawn once more a little later: the request may have
  * moved on, and changed the card, before the answer to the press has arrived and put the older card in its place.
  */
-export async function followMessage(parts: Parts, turn: Turn & { input: { kind: 'action' } }, request: GuestRequest, role: ViewRole, changed: boolean): Promise<void> {
+export async function followMessage(parts: Parts, turn: Turn & { input: { kind: 'action' } }, request: { id: string; version: number }, role: ViewRole, changed: boolean): Promise<void> {
   const { tenantId, personId, conversationId, serviceUrl } = turn.chat;
   const activityId = turn.input.messageId;
   if (activityId === null) return;
-  const view = { requestId: request.id, tenantId, personId, role, message: { conversationId, serviceUrl, activityId } };
+  const view = { subjectId: request.id, tenantId, personId, role, message: { conversationId, serviceUrl, activityId } };
   await parts.store.transaction(async (tx) => {
     if (changed) await tx.views.redraw(view);
     else await tx.views.add({ ...view, shownVersion: request.version });
-    await tx.enqueue({ name: 'deliver', requestId: request.id }, changed ? answeredMs : 0);
+    await tx.enqueue({ name: 'deliver', subjectId: request.id }, changed ? answeredMs : 0);
   });
 }

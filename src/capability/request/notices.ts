@@ -13,7 +13,7 @@ export function noticesFor(happening: Happening, request: GuestRequest): Notice[
   const name = (mail: string) => guestName(request.guests.find((stay) => stay.mail === mail) ?? { mail, name: null });
   const notice = (to: Notice['to'], text: string, subject = `Request ${request.number}`): Notice => ({
     key: [request.id, happening.what, happening.at, 'guest' in happening ? happening.guest : '', 'personId' in to ? to.personId : to.mail].join(' '),
-    requestId: request.id,
+    subjectId: request.id,
     tenantId: request.tenantId,
     to,
     subject,

@@ -6,6 +6,7 @@ import type { Message } from '../port/messenger.ts';
 import type { ViewRole } from '../port/store.ts';
 import type { ActionAnswer, Say, Turn } from '../port/turn.ts';
 import { readerOf } from '../reader.ts';
+import { showAccess } from '../package/show-access.ts';
 import { requestCard, type CardExtra } from './request-card.ts';
 
 /** As what somebody may look at a request: whose it is, or who was asked about it; null for everybody else. */
@@ -19,7 +20,7 @@ export function roleOf(request: GuestRequest, turn: Turn): ViewRole | null {
 export async function sendRequestCard(parts: Parts, turn: Turn, request: GuestRequest, role: ViewRole, say: Say, extra: CardExtra = {}): Promise<void> {
   const activityId = await say(requestCard(request, { id: turn.chat.personId }, role, readerOf(parts, turn), extra));
   await parts.store.views.add({
-    requestId: request.id,
+    subjectId: request.id,
     tenantId: request.tenantId,
     personId: turn.chat.personId,
     role,
@@ -40,11 +41,12 @@ export async function findForTurn(parts: Parts, turn: Turn, number: string): Pro
 /** What is said where a number is nobody's, or somebody else's. */
 export const unknownNumber = (number: string): Message => ({ kind: 'text', text: `You have no request ${number.slice(0, 12)}, and are not asked about one. ‘My requests’ lists yours; ‘what is waiting for me’ lists those that you decide.` });
 
-const showData = z.looseObject({ request: idSchema('request') });
+const showData = z.looseObject({ request: z.union([idSchema('request'), idSchema('access')]) });
 
 /** 'Open' on a list: the request's own card, sent as a new message. */
 export async function showRequest(parts: Parts, turn: Turn & { input: { kind: 'action' } }, say: Say): Promise<ActionAnswer> {
   const parsed = showData.safeParse(turn.input.data);
+  if (parsed.success && idSchema('access').safeParse(parsed.data.request).success) return showAccess(parts, turn, say);
   const request = parsed.success ? await parts.store.requests.byId(parsed.data.request) : null;
   const role = request && roleOf(request, turn);
   if (!request || !role) return { kind: 'refused', status: 403, text: 'This request is not yours to see, or exists no more.' };

@@ -1,14 +1,29 @@
 import { z } from 'zod';
-import { verbs, type Verb } from '../../card/verb.ts';
+import { isAccessVerb, isBulkVerb, isGovernanceVerb, verbs, type Verb } from '../../card/verb.ts';
 import { understand } from '../../language/understand.ts';
 import type { Understanding } from '../../language/understanding.ts';
 import { decide } from '../approval/decide.ts';
 import { listApprovals } from '../approval/list-approvals.ts';
+import { takeFileAnswer } from '../bulk/offer-file.ts';
+import { assignDirectly, offerBulk, takeFile, takePasted } from '../bulk/open-bulk.ts';
+import { pressBulk } from '../bulk/press-bulk.ts';
+import { looksLikeList } from '../bulk/read-list.ts';
+import { governanceWish } from '../catalog/governance-wish.ts';
+import { pressGovernance } from '../catalog/press-governance.ts';
+import { showGovernance, showPartner, showPolicy } from '../catalog/show-governance.ts';
+import { troubleWords } from '../entra-trouble.ts';
 import { listGuests } from '../guest/list-guests.ts';
+import { changeInWords } from '../holding/change-in-words.ts';
+import { listHoldings } from '../holding/list-holdings.ts';
 import { helpCard, notOffered, unknownCard } from '../help/help.ts';
 import { openForm } from '../invite/open-form.ts';
 import { checkForm, discardForm, submitForm } from '../invite/submit-form.ts';
+import { askInWords } from '../package/ask-in-words.ts';
+import { findPackages } from '../package/find-packages.ts';
+import { pressAccess } from '../package/press-access.ts';
 import type { Parts } from '../parts.ts';
+import { DirectoryError } from '../port/directory-error.ts';
+import { SignInNeeded } from '../port/sign-in.ts';
 import type { ActionAnswer, Say, Turn, TurnHandler } from '../port/turn.ts';
 import { readerOf } from '../reader.ts';
 import { listRequests } from '../request/list-requests.ts';
@@ -26,12 +41,35 @@ export function createTurnHandler(parts: Parts): TurnHandler {
   return {
     async message(turn, say) {
       await remember(parts, turn);
-      await answer(parts, turn, turn.input.text, say);
+      const { text, files } = turn.input;
+      if (files.length > 0) return takeFile(parts, turn, files, say);
+      if (looksLikeList(text, parts.house.limits.mostGuests)) return takePasted(parts, turn, text, say);
+      await askingToSignIn(parts, turn, text, say, () => answer(parts, turn, text, say));
     },
     async action(turn, say) {
       await remember(parts, turn);
       const verb = verbs.find((one) => one === turn.input.verb);
-      return verb === undefined ? unknownButton : press(parts, turn, verb, say);
+      if (verb === undefined) return unknownButton;
+      try {
+        return await press(parts, turn, verb, say);
+      } catch (error) {
+        if (error instanceof SignInNeeded) return { kind: 'sign-in', need: error.need };
+        const trouble = troubleWords(error, true);
+        if (trouble === null) throw error;
+        logTrouble(parts, error);
+        return { kind: 'notice', text: trouble };
+      }
+    },
+    async signedIn(turn, say) {
+      const { tenantId, personId } = turn.chat;
+      const said = await parts.store.pendingTurns.take(tenantId, personId);
+      if (!said) return;
+      const again: Turn = { ...turn, activityId: said.activityId, locale: said.locale, timeZone: said.timeZone };
+      await askingToSignIn(parts, again, said.text, say, () => answer(parts, again, said.text, say));
+    },
+    async fileAnswer(turn, say) {
+      await remember(parts, turn);
+      await takeFileAnswer(parts, turn, say);
     },
     async installation(turn, say) {
       const { tenantId, personId } = turn.chat;
@@ -44,10 +82,34 @@ export function createTurnHandler(parts: Parts): TurnHandler {
   };
 }
 
+/** Where somebody has to sign in first, what they said is kept and taken up again afterwards. */
+async function askingToSignIn(parts: Parts, turn: Turn, text: string, say: Say, run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    const trouble = troubleWords(error);
+    if (trouble !== null) {
+      logTrouble(parts, error);
+      await say({ kind: 'text', text: trouble });
+      return;
+    }
+    if (!(error instanceof SignInNeeded)) throw error;
+    const { activityId, locale, timeZone } = turn;
+    await parts.store.pendingTurns.keep(turn.chat.tenantId, turn.chat.personId, { text, activityId, locale, timeZone });
+    await say({ kind: 'sign-in', need: error.need });
+  }
+}
+
+function logTrouble(parts: Parts, error: unknown): void {
+  if (error instanceof DirectoryError) parts.log.warn({ reason: error.reason, ...error.details }, 'a turn could not reach Entra');
+}
+
 async function answer(parts: Parts, turn: Turn, text: string, say: Say): Promise<void> {
   const { timeZone, locale } = readerOf(parts, turn);
   const vocabulary = await vocabularyOf(parts);
   const understood = understand(text, { now: parts.clock.now(), timeZone, locale, speaker: '', vocabulary });
+  const wish = governanceWish(text, understood, vocabulary);
+  if (wish !== null && (await showGovernance(parts, turn, wish, say))) return;
   await route(parts, turn, understood, say);
 }
 
@@ -56,7 +118,7 @@ async function route(parts: Parts, turn: Turn, { intent, slots, nearest }: Under
     case 'invite_guest':
       return openForm(parts, turn, slots, say);
     case 'my_requests':
-      return listRequests(parts, turn, { number: slots.request, mails: slots.emails ?? [] }, say);
+      return listRequests(parts, turn, { number: slots.request, mails: slots.emails ?? [], package: slots.package }, say);
     case 'my_guests':
       return listGuests(parts, turn, slots.organization, say);
     case 'my_approvals':
@@ -65,6 +127,25 @@ async function route(parts: Parts, turn: Turn, { intent, slots, nearest }: Under
       return offerInWords(parts, turn, slots.decision === 'deny' ? 'deny' : 'approve', slots, say);
     case 'cancel_request':
       return offerInWords(parts, turn, 'withdraw', slots, say);
+    case 'request_package':
+      return askInWords(parts, turn, slots, 'ask', say);
+    case 'bulk_invite':
+      return offerBulk(parts, turn, say);
+    case 'direct_assign':
+      if ((slots.emails?.length ?? 0) > 1) return assignDirectly(parts, turn, slots, say);
+      return askInWords(parts, turn, slots, 'direct', say);
+    case 'list_packages':
+      return findPackages(parts, turn, slots.query, say);
+    case 'my_access':
+      return listHoldings(parts, turn, say);
+    case 'extend':
+      return changeInWords(parts, turn, 'extend', slots, say);
+    case 'remove_access':
+      return changeInWords(parts, turn, 'remove', slots, say);
+    case 'policy':
+      return showPolicy(parts, turn, slots, say);
+    case 'onboard_partner':
+      return showPartner(parts, turn, slots.organization, say);
     case 'help':
       await say(helpCard(parts.house));
       return;
@@ -76,32 +157,26 @@ async function route(parts: Parts, turn: Turn, { intent, slots, nearest }: Under
     case 'unknown':
       await say(unknownCard(nearest));
       return;
-    case 'bulk_invite':
-    case 'request_package':
-    case 'direct_assign':
-    case 'list_packages':
-    case 'my_access':
     case 'guest_profile':
     case 'my_reviews':
     case 'attest':
-    case 'extend':
-    case 'remove_access':
     case 'resend_invitation':
     case 'change_sponsor':
     case 'inactive_guests':
     case 'start_review':
-    case 'onboard_partner':
     case 'offboard_partner':
     case 'discover':
     case 'run_workflow':
     case 'audit':
-    case 'policy':
-      await say(notOffered(intent, parts.house));
+      await say(notOffered);
       return;
   }
 }
 
 async function press(parts: Parts, turn: ActionTurn, verb: Verb, say: Say): Promise<ActionAnswer> {
+  if (isGovernanceVerb(verb)) return pressGovernance(parts, turn, verb);
+  if (isBulkVerb(verb)) return pressBulk(parts, turn, verb, say);
+  if (isAccessVerb(verb)) return pressAccess(parts, turn, verb, say);
   switch (verb) {
     case 'invite.check':
       return checkForm(parts, turn);

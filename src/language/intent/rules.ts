@@ -15,7 +15,7 @@ export const rules: Record<Exclude<Intent, 'unknown'>, string[]> = {
     'onboard guest|external @organization !partner +1', 'add guest|external|guestAccount', 'add @newcomer', 'add @email|@name guest|external +1',
     'add|give @newcomer @package !access +1', 'add guest @email @package +2', 'guestAccount add|need|request|give|get|make|start +1',
     'guestAccount @newcomer|@name +1', 'guest need|get|request @newcomer|@name', 'give access @newcomer !@package +1', 'need @name @organization',
-    'send invitation @newcomer|@name', 'need|can access @newcomer|@name !@package', 'guest @newcomer alone', 'need get @newcomer access !@package',
+    'send invitation @newcomer|@name', 'need|can access @newcomer|@name !@package', 'guest @newcomer alone !show !find !did !still', 'need get @newcomer access !@package',
     'make @email|@name guest', 'need invitation @newcomer|@name', 'add external|guest @organization', 'invitation @newcomer|@name',
   ],
   bulk_invite: [
@@ -30,18 +30,19 @@ export const rules: Record<Exclude<Intent, 'unknown'>, string[]> = {
     'request @package @email|@guest|@employee', '@package access @email|@guest|@employee|@newcomer !verb',
     'request|get|give|add @package access @email|@guest|@employee|@newcomer +1', '@package @guest|@email alone !verb', 'can i|@guest access @package',
     'find access @package', 'can i @package get|have|see +1', 'see @package i need|must|can', 'request package me|i',
-    'invite|bring me @package !@email !@name +4',
+    'invite|bring me @package !@email !@name +4', '@package @duration|@date alone !verb', 'request @package someone @email|@employee +2',
   ],
   direct_assign: [
     'assign @package', 'assign package', 'assign access', 'assign @package @email|@guest|@employee +2', 'add|give|assign @package withoutRequest +4',
-    'assign @email|@guest|@employee @package withoutRequest +3', 'give|add @email|@guest|@employee package|access withoutRequest +4',
+    'assign @email|@guest|@employee @package withoutRequest +3', 'give|add @email|@guest|@employee package|access withoutRequest +4', 'assign withoutRequest alone +3', 'assign alone !@organization',
   ],
   list_packages: [
     'show|find|what|exist|howMany|open package', 'what package exist|can +1', 'show package find', 'what can request|get i|@guest +2',
     'what request can +1', 'exist package', 'what access can request|get +3', 'find package|access !@package', 'have package exist',
     'show access can request +2', 'what access exist', 'package alone', 'show package can request +1', 'what package can i request|get +2',
     'package can i request|get|have|add +2', 'what exist request', 'what package need +3',
-    'what exist alone !waiting !approval !review !request !guest !access !my', 'howMany package', 'what need|request package i can',
+    'what exist alone !waiting !approval !review !request !guest !access !my', 'howMany package', 'what need|request package i can', 'offer !approval !request !review !waiting !audit !guest !@email !@guest !@request +4',
+    'what can need i alone !@package !@guest !guest !@email +1', 'detail everything !@email !@guest !@name !@organization !guest !request !audit !rule +1',
   ],
   my_access: [
     'what|show|where access i|my|me', 'my access|permission', 'my package', 'what access i|my have +2', 'what package have i|my !can +3',
@@ -50,7 +51,7 @@ export const rules: Record<Exclude<Intent, 'unknown'>, string[]> = {
     'have i @package !need !can !request !more', 'what can access i !request !get +4', 'what access have !@email !@guest !package !@package',
     'what exist access i', 'where have i access +1', 'did i have access|package|@package what +2', 'my package|access show +1',
     'my package|access what +1', 'my access end where|what !remove !@date +4', 'howMany package|access i have +2',
-    'my access @package show|what|where +1',
+    'my access @package show|what|where +1', 'where end my|i access|@package|package !@guest !@email +5',
   ],
   my_requests: [
     'my request', 'my request show|what|status|where|open|waiting !approval +2', 'status request|@request +1', 'happened request|@request',
@@ -72,9 +73,9 @@ export const rules: Record<Exclude<Intent, 'unknown'>, string[]> = {
     'show @email|@guest|@name', 'who @email|@guest|@name', 'detail @email|@guest|@name +1', 'detail guest', 'what @email|@guest have|access +1',
     'what @email|@guest|@name detail', 'show detail @email|@guest|@name +1', 'show access|package @guest +1',
     'what access @email|@guest|@name have +3', 'what access|package @email|@guest +1', '@guest alone', 'find @email|@guest|@name',
-    'find guest @email|@guest|@name +1', 'who sponsor @email|@guest +3', 'where @email|@guest', 'where end access @guest +1',
+    'find|show guest @email|@guest|@name +1', 'did still guest @email|@guest|@name +1', 'who sponsor @email|@guest +3', 'where @email|@guest', 'where end access @guest +1',
     'where signIn @guest|@email before|did +3', 'status @guest|@email !request !invitation +1', 'guest @guest alone', 'guest @guest show',
-    'did signIn @guest|@email +2', 'did @guest|@email have access|package|@package +1',
+    'did signIn @guest|@email +2', 'did @guest|@email have access|package|@package !verb +1',
   ],
   my_approvals: [
     'waiting approval|approve +1', 'what|show waiting alone !review !@request', 'my approval', 'approval alone !can !need !request', 'what approve i',
@@ -82,7 +83,7 @@ export const rules: Record<Exclude<Intent, 'unknown'>, string[]> = {
     'what|show|who request waiting +1', 'must approve i', 'request open|waiting approve|approval +1', 'what must approve|deny|decision i +2',
     'what request must approve +2', 'what approve must', 'request waiting me|my +1', 'open approval', 'request approve i must|can|have +2',
     'who waiting me|i|my !request !review', 'show request approve +1', 'show waiting', 'howMany approval|approve +1',
-    'howMany request waiting|open +1', 'what waiting me|i|my !review', 'have i approve|approval +1', 'have i what decision|approve +2',
+    'howMany request waiting|open +1', 'what waiting me|i|my !review', 'have i approve|approval +1', 'have i what decision|approve +2', 'what need|must approval|decision me +4',
   ],
   decide: [
     'approve|deny @request +1', 'okay @request alone', 'approve|deny request', 'approve|deny @email|@guest|@name|@employee +1', 'approve|deny it',
@@ -97,17 +98,17 @@ export const rules: Record<Exclude<Intent, 'unknown'>, string[]> = {
   attest: [
     'still need @package|access|it +2', 'still need i|my alone', 'keep @package|access|it', 'keep my|i access|@package +2',
     'done @package|access|it +1', 'done i|my|me @package|access +2', 'noNeed @package|access|it !@email !@guest +2',
-    'noNeed i|my|me alone !@email !@guest !@organization +1', 'remove me|my|i @package|access !@email !@guest +2', 'remove me !@email',
-    'end my access|@package +2', 'still need @package|access i|my !get +3', 'cancel|withdraw my access|@package !@email !request +2',
+    'noNeed i|my|me alone !@email !@guest !@organization +1', 'remove me|my|i @package|access !where !@email !@guest +2', 'remove me !@email',
+    'end my access|@package !where +2', 'still need @package|access i|my !get +3', 'cancel|withdraw my access|@package !@email !request +2',
     'keep me @package|access', 'still work @package +2', 'work @package still', 'still see @package', 'can remove access|@package my|i +1',
   ],
   extend: [
-    'extend alone', 'extend @email|@guest|access|@package|my|it +1', 'extend @duration|@date alone', 'extend need access|@package +3',
+    'extend alone', 'extend @duration|@date', 'extend @email|@guest|access|@package|my|it +1', 'extend @duration|@date alone', 'extend need access|@package +3',
     'extend invite|invitation|guest|guestAccount +1', 'more @duration @email|@guest|access|@package|guest|my|it +2',
     'more @duration need|give|get +1', 'more @duration keep +2', 'need|give|get more @email|@guest +1', 'keep @email|@guest @date|@duration +2',
     'more @date @email|@guest|access', 'keep @email|@guest +1', 'more @email|@guest|access need|give|get|keep',
     'make end @date @email|@guest|access|@package +2', 'keep access @email|@guest +2', 'can keep @guest|@email +2',
-    'still need access|@package @guest|@email @date|@duration +2', 'more @duration @package +3',
+    'still need access|@package @guest|@email @date|@duration +2', 'more @duration @package +3', 'keep @package|access @date|@duration +3',
   ],
   remove_access: [
     'remove @email|@guest|@name|@employee +1', 'remove access|guest|guestAccount', 'remove access @email|@guest|@package +1',
@@ -115,7 +116,7 @@ export const rules: Record<Exclude<Intent, 'unknown'>, string[]> = {
     'offboard alone', 'noNeed @email|@guest|access @email|@guest !extend !invite !resend !approve !deny !assign !request +3',
     'remove @email|@guest @package +1', 'done @email|@guest +2', 'withdraw|cancel access @email|@guest|@name +2', 'deny access @email|@guest +1',
     'not more access @email|@guest +3', 'end access @package', 'cancel @email|@guest access|@package|guestAccount +1', 'end access someone|guest',
-    'remove @email|@guest|@name guest +1', 'offboard guest @email|@guest|@name +2', 'end guest',
+    'remove @email|@guest|@name guest +1', 'offboard guest @email|@guest|@name +2', 'end guest', 'cancel|withdraw|end|remove assign @package|@guest|@email +4', 'remove @package !my !me !i !where !who !what !request',
   ],
   cancel_request: [
     'withdraw|cancel request +1', 'withdraw|cancel @request +1', 'withdraw|cancel request @request +2', 'withdraw|cancel my request +3', 'withdraw',
@@ -151,6 +152,8 @@ export const rules: Record<Exclude<Intent, 'unknown'>, string[]> = {
     'start work @organization|partner +2', 'bring partner @organization +2', 'make partner @organization +2', 'partner @organization start +1',
     'add @organization !@email !guest !external !@package !@name +1', 'approve partner|@organization partner', 'work @organization start|onboard +2',
     'work @organization @date we !end !noNeed', 'partner @organization @date alone', 'invite partner @organization !guest !external !someone',
+    'approve|deny @organization !access !invite !invitation !request !guest !package !@package !@email !@guest !@name !@employee !@request +3',
+    'sponsor make|handOver|add|assign @organization !guest !@guest !@newcomer +6',
   ],
   offboard_partner: [
     'offboard partner +1', 'offboard partner @organization +3', 'offboard @organization !@email !@guest !@name +3',
@@ -166,7 +169,7 @@ export const rules: Record<Exclude<Intent, 'unknown'>, string[]> = {
     'where guest !my', 'howMany guest @organization !my +2', 'show|what|who guest !my', 'guest everything show|what +2', 'domain show|what',
     'application access|see +5', 'application permission what|show|who +2', 'who invited guest +1', 'domain howMany +1', 'most domain',
     'show guest external', 'invited who !i', 'guest @organization alone', 'partner show|what|howMany|exist', 'who invited @organization +3',
-    'what application permission have +1', 'guest who invite|invited by +1', 'find guest !@name !@email', 'howMany external +1',
+    'what application permission have +1', 'guest who invite|invited by +1', 'who sponsor @organization !i !my !guest !@email !@guest +3', 'find guest !@name !@email', 'howMany external +1',
     'who bring most|guest +1', 'most alone +1',
   ],
   run_workflow: [
@@ -190,7 +193,7 @@ export const rules: Record<Exclude<Intent, 'unknown'>, string[]> = {
     'why deny|approve|need|must !@request +2', 'who must approve @package|request|guest|invite +3', 'who approve @package !did +2',
     'can invite @organization someone|guest|external allowed !@name !@email +2', 'howLong guest|@package|access', 'must rule', 'what allowed +1',
     'why must approve|approval +2', 'why @organization deny|not|allowed|remove +2', 'what must invite|guest +1', 'rule guest +1',
-    'who can request|get|have|see|approve @package +3', 'who can invite +3', 'why need approval|approve|@package +2', 'who allowed +2',
+    'who can request|get|have|see|approve @package +3', 'who can invite +3', 'who can access @package +3', 'who allowed @package +4', 'why need approval|approve|@package +2', 'who allowed +2',
     'why not allowed +2', 'what need approval +2', 'need approval @package !i +3', 'can guest get|request|have|see @package !i !@email +4',
     'howLong can|must +2', 'who approval @package +1', 'who approval must|need @package +3',
   ],
@@ -210,4 +213,6 @@ export const barred: Partial<Record<Intent, string>> = {
   my_guests: 'verb domain inactive signIn file',
   my_access: 'verb application guest',
   help: '@email @guest @request',
+  direct_assign: 'cancel remove',
+  attest: 'extend',
 };

@@ -11,7 +11,7 @@ export const concepts = [
   'i', 'my', 'me', 'we',
   // circumstances
   'waiting', 'open', 'still', 'inactive', 'signIn', 'never', 'not', 'withoutRequest', 'can', 'did', 'must', 'allowed',
-  'what', 'who', 'why', 'where', 'howMany', 'howLong', 'exist', 'by', 'most', 'it', 'before',
+  'what', 'who', 'why', 'where', 'howMany', 'howLong', 'exist', 'offer', 'by', 'most', 'it', 'before',
   // talking to the bot
   'help', 'whatCanYou', 'stop', 'greeting', 'polite',
   // what the bot must not act upon

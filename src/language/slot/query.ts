@@ -19,7 +19,7 @@ export function findQuery(text: string, folded: string, tokens: Token[], hits: H
 }
 
 function clean(query: string): string | undefined {
-  return query.replace(/\s(?:i|we|that|which|who|can|could|do|are|is|there|ich|wir|man|es|gibt|que|je|puis|hay|puedo|disponibles?|available|please|bitte|svp|por favor|s'il (?:te|vous) pla[iî]t)\b.*$/i, '').replace(/[\s,?!.]+$/, '') || undefined;
+  return query.replace(/^(?:something|anything|etwas|quelque chose|algo) (?:for|with|about|für|mit|zu|pour|avec|sur|para|con|sobre) (?:the |a |an |our |die |der |das |den |les |le |la |los |las |el |un |une |una )?/i, '').replace(/\s(?:i|we|that|which|who|can|could|do|are|is|there|ich|wir|man|es|gibt|que|je|puis|hay|puedo|disponibles?|available|please|bitte|svp|por favor|s'il (?:te|vous) pla[iî]t)\b.*$/i, '').replace(/[\s,?!.]+$/, '') || undefined;
 }
 
 /** 'search supplier packages': unexplained words directly before the noun. */

@@ -15,7 +15,7 @@ export const dates: DateWords = {
   quarters: ['q1', 'q2', 'q3', 'q4'],
   within: 'in, within', before: '', ago: 'ago', fromNow: 'from now, from today, hence, later',
   more: 'more, another, additional, extra, further, longer, yet another',
-  filler: 'the, of, s, for another, full',
+  filler: 'the, of, s, full',
   until: 'until, till, til, untill, untl, unitl, thru, through, throughout, to, by, before, no later than, not later than, up to, up until, ending, ends, ending on, expiring, expires, expiring on, latest, valid to, valid until, end date, out to, before the end, and ending',
   from: 'from, starting, starts, start, as of, as from, beginning, begins, between, effective, start date, commencing, starting on, starting from, beginning on, after',
   lasting: 'for, during, over, lasting', since: 'since', on: 'on, at, at the, effective, as per', and: 'and',

@@ -1,0 +1,39 @@
+import { plainText } from '../../card/plain-text.ts';
+import { viewerOf, type Viewer } from '../catalog/viewer.ts';
+import type { ActionTurn } from '../catalog/governance-data.ts';
+import type { Parts } from '../parts.ts';
+import type { Effect } from '../port/directory.ts';
+import type { ActionAnswer } from '../port/turn.ts';
+
+/** What the audit is about: an organization, or a setting of entitlement management. */
+export type Subject = `organization:${string}` | 'setting:outsider-lifecycle';
+
+/** Writes down what somebody did, or was refused. Entra's own log names Foyer alone, so this names the person. */
+export async function record(parts: Parts, turn: ActionTurn, kind: string, subject: Subject, details: Record<string, unknown>): Promise<void> {
+  const { tenantId, personId } = turn.chat;
+  const actor = { kind: 'person' as const, id: personId, name: plainText(turn.personName, 100) };
+  await parts.store.transaction((tx) => tx.audit([{ tenantId, kind, subject, actor, details }], parts.clock.now()));
+}
+
+/** Asks Entra whether this person administers governance now; whoever does not is refused, and the attempt is written down. */
+export async function asAdministrator(parts: Parts, turn: ActionTurn, subject: Subject, run: (viewer: Viewer) => Promise<ActionAnswer>): Promise<ActionAnswer> {
+  const viewer = await viewerOf(parts, turn);
+  if (viewer.roles.governanceAdministrator) return run(viewer);
+  await record(parts, turn, 'refused-attempt', subject, { verb: turn.input.verb, reason: 'not-administrator' });
+  return { kind: 'refused', status: 403, text: 'Only governance administrators may change this. Nothing was changed.' };
+}
+
+/**
+ * One change in Entra, made and then written down. A process that dies in between leaves a change without its line: the next
+ * press looks first, finds it done, and Entra's own log has it.
+ */
+export async function carryOut(parts: Parts, turn: ActionTurn, kind: string, subject: Subject, details: Record<string, unknown>, act: () => Promise<Effect<object>>): Promise<{ done: true } | { done: false; words: string }> {
+  const effect = await act();
+  if (effect.ok) {
+    await record(parts, turn, kind, subject, { ...details, graphRequestId: effect.graphRequestId });
+    return { done: true };
+  }
+  const { code, graphRequestId } = effect.refusal;
+  await record(parts, turn, `${kind}-refused-by-entra`, subject, { ...details, code, graphRequestId });
+  return { done: false, words: 'Entra refused this, so nothing was changed. Below is how it stands now; why it refused is in the audit.' };
+}
