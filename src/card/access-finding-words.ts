@@ -83,7 +83,7 @@ export function accessFindingWords(finding: AccessFinding, reader: Reader): { te
     case 'change-refused':
       return say(`${finding.package}${finding.who ? ` of ${finding.who}` : ''}: ${lowerFirst(refusalWords(finding.why, finding.action, finding.who))}`, finding.why === 'no-end' || (finding.why === 'automatic' && finding.action === 'extend') ? '' : `Ask ${listed([...finding.ask, 'your IT administrators'])}.`);
     case 'last-package':
-      return say(`This is the last access package ${finding.who ? `of ${finding.who}` : 'that you have'}. ${fateWords(finding.fate, finding.who, reader)}`);
+      return say(`This is the last access package ${finding.who ? `of ${finding.who}` : 'that you have'}. ${fateWords(finding.fate, finding.who, 'then', reader)}`);
     case 'nobody-to-ask':
       return say(`Nobody can be asked at stage ${finding.stage} of the approval: those whom its policy names are not in the directory.`, 'Ask the owners of its catalog to name a fallback.');
     case 'skips-approval':

@@ -36,12 +36,47 @@ const access = z.object({
   version: z.number(),
 });
 
+/** The time that is left of access, as a bar of ten parts; `package` and `target` come back with a button. */
+const held = {
+  package: z.string(),
+  /** The holder's address; empty for one's own. */
+  target: z.string(),
+  showBar: z.boolean(),
+  left: z.number(),
+  spent: z.number(),
+  barStyle: z.enum(['good', 'warning', 'attention']),
+  /** Why a button is missing. */
+  why: z.string(),
+  canExtend: z.boolean(),
+  extendTooltip: z.string(),
+  canEnd: z.boolean(),
+  endTooltip: z.string(),
+};
+
 /** The cards of access packages for those who ask, hold and decide. */
 export const accessCards = {
   'package-list': z.object({
     ...common,
     rows: z.array(z.object({ package: z.string(), name: z.string(), about: z.string(), contains: z.string(), status: z.string(), canRequest: z.boolean(), requestTooltip: z.string(), rulesTooltip: z.string() })),
     more: z.string(),
+  }),
+  /** What somebody has, and what is under way for them. */
+  holdings: z.object({
+    ...common,
+    rows: z.array(z.object({ ...held, name: z.string(), contains: z.string(), ends: z.string(), origin: z.string(), underWay: z.string() })),
+    waiting: z.array(z.object({ name: z.string(), status: z.string(), request: z.string(), tooltip: z.string() })),
+    more: z.string(),
+  }),
+  /** One thing that somebody has and that ends soon, for them and for a guest's sponsors. */
+  holding: z.object({
+    ...common,
+    ...held,
+    status: z.string(),
+    statusMark: z.string(),
+    statusDetail: z.string(),
+    statusStyle: z.enum(['emphasis', 'good', 'attention', 'warning', 'accent']),
+    facts: z.array(fact),
+    endTitle: z.string(),
   }),
   /** One of several to be chosen, each with its own button. `subject` and `choice` come back with it. */
   pick: z.object({ ...common, verb: z.string(), rows: z.array(z.object({ name: z.string(), detail: z.string(), button: z.string(), tooltip: z.string(), subject: z.string(), choice: z.string(), words: z.string() })) }),

@@ -48,8 +48,8 @@ export function refusalWords(refusal: HoldingRefusal, action: HoldingAction, who
   }
 }
 
-/** What becomes of a guest's account when nothing is held any more. `who` is null for the guest themselves. */
-export function fateWords(fate: GuestFate, who: string | null, reader: Reader): string {
+/** What becomes of a guest's account when nothing is held any more; `now` once it has ended. `who` is null for the guest themselves. */
+export function fateWords(fate: GuestFate, who: string | null, when: 'then' | 'now', reader: Reader): string {
   const account = who === null ? 'your guest account' : `the guest account of ${who}`;
   const Account = `${account[0]?.toUpperCase()}${account.slice(1)}`;
   switch (fate.kind) {
@@ -58,10 +58,10 @@ export function fateWords(fate: GuestFate, who: string | null, reader: Reader): 
         ? `${Account} stays as it is: Entra is set to leave it.`
         : `${Account} stays as it is, since entitlement management did not bring it in.`;
     case 'blocked':
-      return `Entra blocks ${account} then. It is not deleted.`;
+      return `Entra blocks ${account} ${when}. It is not deleted.`;
     case 'deleted':
-      return fate.days === 0 ? `Entra blocks ${account} then, and deletes it at once.` : `Entra blocks ${account} then, and deletes it on ${dayOfMoment(fate.on, reader)}, after ${fate.days} days.`;
+      return fate.days === 0 ? `Entra blocks ${account} ${when}, and deletes it at once.` : `Entra blocks ${account} ${when}, and deletes it on ${dayOfMoment(fate.on, reader)}, after ${fate.days} days.`;
     case 'unknown':
-      return `Foyer may not read whether entitlement management governs ${account}. If it does, Entra blocks it then${fate.deletes ? `, and deletes it after ${fate.days} days` : ''}.`;
+      return `Foyer may not read whether entitlement management governs ${account}. If it does, Entra blocks it ${when}${fate.deletes ? `, and deletes it after ${fate.days} days` : ''}.`;
   }
 }

@@ -7,8 +7,8 @@ export type GovernanceVerb = (typeof governanceVerbs)[number];
 export const accessVerbs = [
   'package.form', 'package.send', 'package.check', 'package.discard',
   'access.show', 'access.withdraw', 'access.remind', 'access.answer', 'access.again', 'access.retry',
-  'access.approve', 'access.deny', 'access.ask', 'access.forward', 'access.escalate',
-  'holding.extend', 'holding.end', 'queue.decide',
+  'access.approve', 'access.deny', 'access.ask', 'access.forward', 'access.escalate', 'access.alternates',
+  'holding.extend', 'holding.end', 'queue.show', 'queue.decide',
 ] as const;
 
 export type AccessVerb = (typeof accessVerbs)[number];

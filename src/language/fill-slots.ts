@@ -143,7 +143,8 @@ function datesOf(source: SlotSource, intent: Intent, filled: Slots): Slots {
   }
   // 'effective 15 March': what has no start ends then.
   if (!slotsOfIntent[intent].includes('start')) end ??= start;
-  if (start && end && end < start && !isAudit) end = end.plus({ year: 1 });
+  // 'Monday to Friday', said on a Monday, ends in the week that it begins in.
+  if (start && end && end < start && !isAudit) end = end.plus(start.diff(end, 'days').days < 7 ? { week: 1 } : { year: 1 });
   const length = dates.find(({ reading }) => reading.kind === 'duration')?.reading;
   if (length?.kind === 'duration' && length.past) start ??= addDuration(source.today, -length.amount, length.unit);
   else if (length?.kind === 'duration' && !end && !isAudit) end = addDuration(baseOf(source, intent, filled) ?? start ?? source.today, length.amount, length.unit);

@@ -173,7 +173,7 @@ export type AccessRefusal =
 /** A rule's answer: the request as it is next, with what happened; or why nothing may change. */
 export type AccessOutcome = { ok: true; request: AccessRequest; happened: AccessHappening[] } | { ok: false; refusal: AccessRefusal };
 
-export type AccessChanges = Partial<Pick<AccessRequest, 'state' | 'stages' | 'background' | 'thread' | 'target' | 'entraRequestId' | 'endsAt' | 'missing' | 'entraWait' | 'approvalRequired'>>;
+export type AccessChanges = Partial<Pick<AccessRequest, 'state' | 'run' | 'stages' | 'background' | 'thread' | 'target' | 'entraRequestId' | 'endsAt' | 'missing' | 'entraWait' | 'approvalRequired'>>;
 
 /** The next version of a request with these changes and happenings. */
 export function proceedAccess(request: AccessRequest, changes: AccessChanges, happened: AccessHappening[]): AccessOutcome {

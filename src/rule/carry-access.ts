@@ -53,7 +53,8 @@ export function recordTold(request: AccessRequest, told: ToldRequest, now: Date)
       return null;
     case 'pendingApproval':
       // Only now does Entra take decisions: whoever is asked earlier presses in vain.
-      if (state.kind === 'submitted') return proceedAccess(request, { state: { kind: 'waiting' }, approvalRequired: true }, []);
+      // Where Foyer sent it with its own permission and Entra wants an approval all the same, Entra runs that one.
+      if (state.kind === 'submitted') return proceedAccess(request, { state: { kind: 'waiting' }, approvalRequired: true, ...(request.run === 'entra' ? {} : { run: 'entra', stages: [] }) }, []);
       return told.status === 'PendingApprovalEscalated' ? escalate(request, now) : null;
     case 'scheduled':
       return state.kind === 'waiting' || state.kind === 'submitted' || state.kind === 'delivering' ? to({ kind: 'scheduled', for: told.startsAt ?? at }, { at, what: 'access-scheduled', for: told.startsAt ?? at }) : null;

@@ -9,6 +9,7 @@ import type { Instant } from './time.ts';
 // An access package that somebody holds and whose end comes near: who is reminded, when, and what follows the end.
 
 const lateMs = 15 * 60_000;
+const dayMs = 86_400_000;
 
 /** A reminder of the present end: so many days before it, at nine in the morning. */
 export interface Reminder {
@@ -54,6 +55,8 @@ export interface Holding {
   reminded: number[];
   /** Whether anybody was ever shown a card of it. */
   shown: boolean;
+  /** Since when a removal that Entra has taken in is awaited to show. */
+  ending: Instant | null;
   /** When it is to be looked at beside its reminders and its end. */
   lookAt: Instant | null;
   state: HoldingState;
@@ -80,7 +83,7 @@ export type HoldingHappening =
 
 /** An access package that has come into view: by its near end, or because it was extended or ended. */
 export function noticed(found: Pick<Holding, 'id' | 'tenantId' | 'assignmentId' | 'holder' | 'package' | 'endsAt' | 'remindFrom' | 'reminders' | 'lookAt'>): Holding {
-  return { ...found, version: 1, reminded: [], shown: false, state: { kind: 'standing' }, about: null };
+  return { ...found, version: 1, reminded: [], shown: false, ending: null, state: { kind: 'standing' }, about: null };
 }
 
 /** The reminder that is due; where both are, the nearer one alone is given. */
@@ -116,8 +119,8 @@ export function recordLook(holding: Holding, look: Look, now: Date): { holding: 
     remindFrom: later ? at : holding.remindFrom,
     reminded: moved ? [] : holding.reminded,
     reminders: look.reminders.filter(({ days }) => moved || !holding.reminded.some((told) => told <= days)),
-    // Entra may take its time over the end.
-    lookAt: endsAt !== null && Date.parse(endsAt) <= now.getTime() ? new Date(now.getTime() + lateMs).toISOString() : null,
+    // Entra may take its time over the end, whether time or somebody has brought it about.
+    lookAt: isEnding(holding, endsAt, now) ? new Date(now.getTime() + lateMs).toISOString() : null,
   };
   const happened: HoldingHappening[] = moved && holding.shown ? [{ what: 'holding-end-moved', from: holding.endsAt, to: endsAt }] : [];
   const due = dueReminder(standing, now);
@@ -126,4 +129,12 @@ export function recordLook(holding: Holding, look: Look, now: Date): { holding: 
     holding: { ...standing, reminded: [...standing.reminded, due.days], reminders: standing.reminders.filter(({ days }) => days < due.days), shown: true },
     happened: [...happened, { what: 'holding-reminded', days: due.days }],
   };
+}
+
+const isEnding = ({ ending }: Holding, endsAt: Instant | null, now: Date): boolean => (endsAt !== null && Date.parse(endsAt) <= now.getTime()) || (ending !== null && now.getTime() - Date.parse(ending) < dayMs);
+
+/** Entra has taken in that it ends: it is looked at until that shows. */
+export function awaitEnd(holding: Holding, now: Date): Holding {
+  const at = now.toISOString();
+  return { ...holding, ending: at, lookAt: at };
 }

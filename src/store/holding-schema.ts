@@ -41,6 +41,7 @@ export const holdingSchema = z.object({
   reminders: z.array(z.object({ days: z.number().int(), at: instant })),
   reminded: z.array(z.number().int()),
   shown: z.boolean(),
+  ending: instant.nullable(),
   lookAt: instant.nullable(),
   state: z.discriminatedUnion('kind', [z.object({ kind: z.literal('standing') }), z.object({ kind: z.literal('ended'), at: instant, fate: fate.nullable() })]),
   about: z

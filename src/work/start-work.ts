@@ -5,6 +5,8 @@ import { advanceRequest } from '../capability/delivery/advance-request.ts';
 import { deliver } from '../capability/delivery/deliver.ts';
 import { readAccess } from '../capability/delivery/read-access.ts';
 import { readEntra } from '../capability/delivery/read-entra.ts';
+import { lookAtHolding } from '../capability/holding/look-at-holding.ts';
+import { readHoldings } from '../capability/holding/read-holdings.ts';
 import type { Parts, WorkParts } from '../capability/parts.ts';
 import { DirectoryError } from '../capability/port/directory-error.ts';
 import type { TenantId } from '../capability/port/identity.ts';
@@ -66,6 +68,8 @@ async function run(parts: WorkParts, job: Job): Promise<void> {
       return advanceAccess(parts, job.requestId);
     case 'run-bulk':
       return runBulk(parts, job.bulkId);
+    case 'look-at-holding':
+      return lookAtHolding(parts, job.holdingId);
     case 'deliver':
       return deliver(parts, job.subjectId);
   }
@@ -83,7 +87,9 @@ async function sweepDue(parts: Parts): Promise<number> {
       for (const requestId of access) await tx.enqueue({ name: 'advance-access', requestId });
       const bulks = await tx.bulks.takeDue(now, mostAtOnce);
       for (const bulkId of bulks) await tx.enqueue({ name: 'run-bulk', bulkId });
-      return [requests.length, access.length, bulks.length];
+      const holdings = await tx.holdings.takeDue(now, mostAtOnce);
+      for (const holdingId of holdings) await tx.enqueue({ name: 'look-at-holding', holdingId });
+      return [requests.length, access.length, bulks.length, holdings.length];
     });
     taken += counts.reduce((sum, count) => sum + count, 0);
     if (counts.every((count) => count < mostAtOnce)) return taken;
@@ -92,7 +98,7 @@ async function sweepDue(parts: Parts): Promise<number> {
 
 async function pollEntra(parts: Parts, tenantId: TenantId): Promise<number> {
   try {
-    return (await readEntra(parts)) + (await readAccess(parts, tenantId)) + (await readBulkDeliveries(parts));
+    return (await readEntra(parts)) + (await readAccess(parts, tenantId)) + (await readBulkDeliveries(parts)) + (await readHoldings(parts, tenantId));
   } catch (error) {
     if (!(error instanceof DirectoryError)) throw error;
     parts.log.warn({ reason: error.reason, ...error.details }, 'Entra could not be read; tried again at the next turn');

@@ -66,7 +66,8 @@ describe('the cards', () => {
 
       it('labels every input, and says what is wrong with a required one', () => {
         for (const { path, element } of ofType(name, /^Input\./)) {
-          assert.ok(String(element['label'] ?? '').length > 0, path);
+          // A toggle's own title is its label.
+          assert.ok(String(element[element['type'] === 'Input.Toggle' ? 'title' : 'label'] ?? '').length > 0, path);
           if (element['isRequired'] === true) assert.ok(String(element['errorMessage'] ?? '').length > 0, path);
         }
       });

@@ -104,12 +104,27 @@ const reports: [string, Expected][] = [
   ['audit log of the last 30 days', { start: '2026-01-31' }],
 ];
 
+/** A date that only colours a noun belongs to the reason. */
+const compounds: [string, Expected][] = [
+  ['I need Apollo for two weeks, month-end close', { end: '2026-03-16' }],
+  ['I need Apollo until 20 March, year-end audit', { end: '2026-03-20' }],
+  ['I need Apollo for three weeks, Friday demo', { end: '2026-03-23' }],
+  ['I need Apollo for the month-end close', {}],
+  ['I need Apollo, Monday workshop', {}],
+  ['I need Apollo for next month', { start: '2026-04-01', end: '2026-04-30' }],
+  ['I need Apollo, tomorrow please', { start: '2026-03-03' }],
+  ['I need Apollo, Monday to Friday', { start: '2026-03-09', end: '2026-03-13' }],
+  ['I need Apollo until month-end', { end: '2026-03-31' }],
+  ['Ich brauche Apollo zwei Wochen, Freitag Demo', { end: '2026-03-16' }],
+];
+
 describe('dates', () => {
   for (const [said, expected] of invitations) {
     it(`of an invitation: ${said}`, () => assert.deepEqual(datesOf(`invite jane@fabrikam.example ${said}`), expected));
   }
   for (const [text, expected] of otherTongues) it(`in other languages: ${text}`, () => assert.deepEqual(datesOf(text), expected));
   for (const [text, expected] of extensions) it(`count from the present end: ${text}`, () => assert.deepEqual(datesOf(text), expected));
+  for (const [text, expected] of compounds) it(`are not read into a noun: ${text}`, () => assert.deepEqual(datesOf(text), expected));
   for (const [text, expected] of reports) it(`of the past: ${text}`, () => assert.deepEqual(datesOf(text), expected));
 
   it('in figures have the month first for people in the United States', () => {

@@ -48,6 +48,25 @@ describe('understanding', () => {
     it('on silence', () => assert.equal(intentOf('   \n'), 'unknown'));
   });
 
+  it('asks for an employee who is named, unless it is the speaker', () => {
+    assert.deepEqual(understand('Ines needs Visio', { ...context, speaker: 'marco@contoso.example' }).slots, { emails: ['ines@contoso.example'], package: 'Visio Licence' });
+    assert.deepEqual(slotsOf('Ines needs Visio'), { package: 'Visio Licence' });
+  });
+
+  describe('knows what is wanted where nobody of the tenant is known by name', () => {
+    const stranger = { ...context, vocabulary: { ...context.vocabulary, people: [], guests: [] } };
+    const expected: [string, Intent][] = [
+      ['get Apollo for lena@fabrikam.example', 'request_package'],
+      ['extend lena@fabrikam.example on Apollo until 30 June', 'extend'],
+      ['take Apollo away from john@fabrikam.example', 'remove_access'],
+      ['give alex@litware.example Apollo directly', 'direct_assign'],
+      ['look up guest alex@litware.example', 'guest_profile'],
+      ['is john@fabrikam.example still a guest?', 'guest_profile'],
+      ['prolong lena on Apollo by 30 days', 'extend'],
+    ];
+    for (const [text, intent] of expected) it(text, () => assert.equal(understand(text, stranger).intent, intent));
+  });
+
   it('names the three nearest intents, best first', () => {
     assert.deepEqual(understand('extend all my guests', context).nearest.slice(0, 1), ['extend']);
     assert.deepEqual(understand('new.person@adatum.example', context).nearest, ['invite_guest', 'request_package', 'audit']);

@@ -141,13 +141,23 @@ describe('asking', () => {
     const list = await marco.say('what is waiting for me?');
     assert.deepEqual(list.lines, [
       '2 requests wait for your decision',
-      'The oldest first',
-      '1001  Ines Calder  for Jane Porter',
-      'Lapses 8 Mar, hh:mm',
+      'Soonest to lapse first, then the oldest. As of 1 Mar, hh:mm.',
+      '1001  Ines Calder  Jane Porter as a guest',
+      '“we work together”',
+      'Asked 1 Mar, hh:mm. Lapses 8 Mar, hh:mm.',
+      '↑ Dana Osei is asked too 4 Mar, hh:mm',
       '[Open]',
-      '1002  Ines Calder  for Max Gross',
-      'Lapses 8 Mar, hh:mm',
+      '[ ] Request 1001, Jane Porter as a guest',
+      '1002  Ines Calder  Max Gross as a guest',
+      '“we work together”',
+      'Asked 1 Mar, hh:mm. Lapses 8 Mar, hh:mm.',
+      '↑ Dana Osei is asked too 4 Mar, hh:mm',
       '[Open]',
+      'What you have not opened yet cannot be ticked.',
+      'Your words to the requestors (needed to deny): []',
+      '[Approve ticked]',
+      '[Deny ticked]',
+      '[Look again]',
     ]);
     await marco.press(list, 'Open request 1002');
     const opened = (await marco.chat()).at(-1);

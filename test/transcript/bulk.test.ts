@@ -152,7 +152,7 @@ describe('lists', function () {
   });
 
   it('tells what failed, in a file that can be mended and sent again', async () => {
-    await stage.fault({ match: { method: 'POST', path: '/invitations' }, status: 400, code: 'BadRequest', times: 1 });
+    await stage.fault({ match: { method: 'POST', path: '/invitations' }, status: 400, times: 1 });
     await start(await list('=evil@fabrikam.example,,,,,', 'second@litware.example,"=cmd()",,,,'));
     const done = await admin.sees('0 of 1 row done');
     assert.ok(done.lines.includes('Line 3  second@litware.example  Entra refused it (BadRequest). Check the row, then send it again.'));
@@ -190,16 +190,17 @@ describe('lists', function () {
   });
 
   it('goes on after a restart in the middle, and does nobody twice', async () => {
-    const settings = { PORT: '0', LOCAL_TENANT_PORT: '0', DATA_DIR: stage.dataDir, LOG_LEVEL: 'silent', POLL_SECONDS: '1' };
-    await stage.fault({ match: { method: 'POST', path: requests }, delayMs: 10, rate: 1 });
+    const settings = { PORT: '0', LOCAL_TENANT_PORT: new URL(stage.foyer.pageUrl ?? '').port, DATA_DIR: stage.dataDir, LOG_LEVEL: 'silent', POLL_SECONDS: '1' };
+    await stage.fault({ match: { method: 'POST', path: requests }, delayMs: 100, rate: 1 });
     const card = await list(...guests(300));
     await start(await ready(card, 300));
-    await until('some rows to be sent', async () => (await targets()).length >= 60);
+    await until('some rows to be sent', async () => (await targets()).length >= 30);
     await stage.foyer.close();
+    // The process that closes is in the middle of a batch: what became of it is known to Entra alone.
     const again: Foyer = await startFoyer(readConfig(settings));
     try {
       const script = createScript(again.pageUrl ?? '');
-      const end = await until('the list to end', async () => (await script.person(sam).chat()).find((one) => one.lines[0] === '300 of 300 rows done'));
+      const end = await until('the list to end', async () => (await script.person(sam).chat()).find((one) => one.lines[0] === '300 of 300 rows done'), async () => (await script.person(sam).chat()).map((one) => one.lines.slice(0, 8).join(' / ')).join('\n'));
       assert.ok(end.lines.includes('✓ 300 rows are done'));
       assert.deepEqual((await targets(script)).sort(), guests(300, '').sort());
     } finally {

@@ -40,6 +40,18 @@ describe('requesting an access package', () => {
     assert.equal(list.buttons.filter(({ title }) => title === 'Request').length, 3);
   });
 
+  it('suggests first what the people around this person have, where the tenant tells', async () => {
+    const form = await marco.say('I need Visio because of drawings');
+    await marco.press(form, 'Send request');
+    await stage.settle();
+    await stage.person('dana@contoso.example').press(await stage.person('dana@contoso.example').sees(/^Marco Duarte asks for Visio Licence$/), 'Approve');
+    await stage.settle();
+    await marco.sees('✓ You have access');
+    const list = await ines.say('what can I request');
+    assert.equal(list.lines[2], 'Visio Licence');
+    assert.ok(list.lines.some((line) => line.startsWith('★ Suggested: ')), list.lines.join('\n'));
+  });
+
   it('opens the form from the list, with what the policy asks and who decides', async () => {
     const list = await ines.say('what can I request');
     await ines.press(list, 'Request Finance Data Room');
@@ -188,6 +200,13 @@ describe('requesting an access package', () => {
       assert.equal(made?.caller.person, undefined);
       assert.equal((made?.body as { requestType: string }).requestType, 'adminAdd');
       await theo.sees('✓ Omar Haddad has access');
+      const [mail] = (await stage.mail('omar@fabrikam.example')).filter(({ subject }) => subject === 'You have access to Apollo Project');
+      assert.match(mail?.body ?? '', /https:\/\/myaccess\.microsoft\.com\/@b05aafed-15fd-5db6-8981-4fa0293ccc6a#\/access-packages\//);
+    });
+
+    it('says so where no policy lets somebody of that organization be added', async () => {
+      const form = await theo.say('request the supplier portal for kim@northwind.example because of an invoice');
+      assert.ok(finding(form, /^✕ To mend: No policy of Supplier Portal lets kim@northwind\.example be added: their organization is not in its scope\./), form.lines.join('\n'));
     });
 
     it('brings in somebody who has no account, and names the requestor their sponsor', async () => {

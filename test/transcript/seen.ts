@@ -47,6 +47,7 @@ export function readMessage({ id, from, activity, updatedAt }: Message): Seen {
 
 const element = z.looseObject({ type: z.string() });
 const inputElement = z.looseObject({ id: z.string(), label: z.string().default(''), value: z.string().default(''), choices: z.array(z.object({ title: z.string(), value: z.string() })).optional() });
+const toggleElement = z.looseObject({ id: z.string(), title: z.string(), value: z.string().default('false') });
 const actionElement = z.looseObject({ title: z.string().default(''), tooltip: z.string().default(''), verb: z.string(), data: z.unknown(), associatedInputs: z.string().default('auto') });
 
 /** The lines, inputs and buttons of a card, in reading order. */
@@ -81,6 +82,11 @@ function linesOf(node: unknown, read: Pick<Seen, 'inputs' | 'buttons'>): string[
       const { id, label, value, choices } = inputElement.parse(parsed);
       read.inputs[id] = value;
       return [`${label}: [${choices?.find((one) => one.value === value)?.title ?? value}]`];
+    }
+    case 'Input.Toggle': {
+      const { id, title, value } = toggleElement.parse(parsed);
+      read.inputs[id] = value;
+      return [`[${value === 'true' ? 'x' : ' '}] ${title}`];
     }
     case 'Action.Execute': {
       const { title, tooltip, verb, data, associatedInputs } = actionElement.parse(parsed);

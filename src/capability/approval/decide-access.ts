@@ -114,9 +114,10 @@ async function decideAtEntra(parts: Parts, turn: ActionTurn, { request, by, stag
   const mine = before?.find((stage, index) => stage.assignedToMe && stage.status === 'open' && (shown === undefined || shown === index));
   if (!before || !mine) {
     await changeAccess(parts, request.id, 'foyer', (current, now) => (before ? recordApproval(current, toldStages(before), parts.house.timers.remindAfterMs, now) : null));
-    if (before?.some((stage) => stage.assignedToMe)) return truth(parts, turn, request.id, by, reader);
-    await changeAccess(parts, request.id, by, () => ({ ok: false, refusal: { reason: 'not-yours' } }));
-    return { kind: 'refused', status: 403, text: 'Entra does not name you as an approver of this request. Nothing was changed.' };
+    const named = before?.filter((stage) => stage.assignedToMe) ?? [];
+    if (named.some(({ status }) => status !== 'initializing')) return truth(parts, turn, request.id, by, reader);
+    await changeAccess(parts, request.id, by, () => ({ ok: false, refusal: { reason: named.length > 0 ? 'not-now' : 'not-yours' } }));
+    return { kind: 'refused', status: 403, text: named.length > 0 ? notNow : 'Entra does not name you as an approver of this request. Nothing was changed.' };
   }
   const decided = await decideAsPerson(own, { request: entraRequestId, before, stage: mine, by }, decision);
   if (decided === 'unknown') return { kind: 'refused', status: 500, text: 'Entra did not answer, so it is not known yet whether it took your decision. Press the button again in a minute: it is never taken twice.' };
@@ -159,7 +160,7 @@ async function asItIs(parts: Parts, turn: ActionTurn, id: string, by: Someone, r
 }
 
 /** Who has decided, and when, for somebody who presses too late. */
-function decidedAlready(request: AccessRequest, by: Someone, reader: Reader): string {
+export function decidedAlready(request: AccessRequest, by: Someone, reader: Reader): string {
   const last = request.stages.findLast((stage) => stage.state.kind === 'decided' || stage.state.kind === 'lapsed');
   const nothing = 'Nothing was changed.';
   if (last?.state.kind === 'decided') {
@@ -183,7 +184,7 @@ async function answerOf(parts: Parts, turn: ActionTurn, change: AccessChange, by
     case 'not-yours':
       return stranger;
     case 'not-now':
-      return { kind: 'refused', status: 403, text: 'This stage is not yours to decide, or not yet. Nothing was changed.' };
+      return { kind: 'refused', status: 403, text: notNow };
     case 'too-soon':
     case 'closed':
       return truth(parts, turn, change.request.id, by, reader);
@@ -199,3 +200,4 @@ function wordsProblem(request: AccessRequest, kind: 'approve' | 'deny', note: st
 
 const tooLong = (note: string) => `Nothing was decided yet. Your words are too long: ${note.length.toLocaleString('en')} characters, where 1,000 fit. Shorten them, then press the button again.`;
 const stranger: ActionAnswer = { kind: 'refused', status: 403, text: 'This request is not yours to decide, or exists no more. Nothing was changed.' };
+const notNow = 'This stage is not yours to decide, or not yet. Nothing was changed.';

@@ -1,40 +1,37 @@
-import { listCard } from '../../card/list-card.ts';
-import { momentWords } from '../../card/date-words.ts';
-import { listed } from '../../card/plain-text.ts';
-import { guestName } from '../../card/request-words.ts';
+import { sendAccessCard } from '../package/show-access.ts';
 import type { Parts } from '../parts.ts';
+import { SignInNeeded } from '../port/sign-in.ts';
 import type { Say, Turn } from '../port/turn.ts';
-import { readerOf } from '../reader.ts';
 import { sendRequestCard } from '../request/show-request.ts';
+import { queueCard } from './queue-card.ts';
+import { takeOverFromEntra } from './queue-from-entra.ts';
+import { readQueue } from './queue-items.ts';
+import { silence } from './show-queue.ts';
 
-const most = 8;
+const unsigned = 'This is what Foyer knows by itself. What Entra asks you beside it is missing, since Foyer may not look as you: press Look again, and sign in.';
 
-/** 'What is waiting for me': the one request as its own card, or a list, the oldest first. */
+/** 'What is waiting for me': all of it, Entra's list included; the one request as its own card, or several as a list. */
 export async function listApprovals(parts: Parts, turn: Turn, say: Say): Promise<void> {
-  const { requests, total } = await parts.store.requests.waitingFor(turn.chat, most);
-  const [only] = requests;
-  if (!only) {
+  const remark = await missing(parts, turn);
+  const { items, total } = await readQueue(parts, turn.chat);
+  const [only] = items;
+  if (!only && remark === '') {
     await say({ kind: 'text', text: 'Nothing is waiting for your decision.' });
     return;
   }
-  if (total === 1) {
-    await sendRequestCard(parts, turn, only, 'approver', say);
+  if (only && total === 1 && remark === '') {
+    await (only.kind === 'package' ? sendAccessCard(parts, turn, only.request, 'approver', say) : sendRequestCard(parts, turn, only.request, 'approver', say));
     return;
   }
-  const reader = readerOf(parts, turn);
-  const title = `${total} requests wait for your decision`;
-  await say(
-    listCard({
-      title,
-      lead: 'The oldest first',
-      rows: requests.map((request) => ({
-        name: `${request.number}  ${request.requestor.name}`,
-        detail: `  for ${listed(request.guests.map(guestName))}`,
-        status: request.state.kind === 'waiting' ? `Lapses ${momentWords(request.state.lapseAt, reader)}` : '',
-        open: request.id,
-        openTooltip: `Open request ${request.number}`,
-      })),
-      more: total > most ? `And ${total - most} more, shown as these are decided.` : '',
-    }),
-  );
+  await say(await queueCard(parts, turn, { remark }));
+}
+
+/** Why the list may not be all there is; empty where it is. A token that the client brings by itself is asked for, a consent is not. */
+async function missing(parts: Parts, turn: Turn): Promise<string> {
+  try {
+    return (await takeOverFromEntra(parts, turn)) === 'silent' ? silence : '';
+  } catch (error) {
+    if (!(error instanceof SignInNeeded) || error.need.kind === 'token') throw error;
+    return unsigned;
+  }
 }

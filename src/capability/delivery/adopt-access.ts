@@ -80,7 +80,7 @@ export async function adoptAccess(parts: Parts, tenantId: TenantId, entra: Entra
     const found = findStages(numbered, stages, background, parts.house.timers.remindAfterMs, now);
     const request = found?.ok ? found.request : numbered;
     await tx.access.insert(request, null);
-    await recordAccess(tx, request, request.happenings, 'foyer', now);
+    await recordAccess(parts, tx, request, request.happenings, 'foyer', now);
     return request;
   });
 }

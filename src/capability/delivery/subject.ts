@@ -1,5 +1,6 @@
 import type { Reader } from '../../card/date-words.ts';
 import { bulkSubject } from '../bulk/bulk-subject.ts';
+import { holdingSubject } from '../holding/holding-subject.ts';
 import { accessCard } from '../package/access-card.ts';
 import { requestCard } from '../request/request-card.ts';
 import type { Parts } from '../parts.ts';
@@ -40,6 +41,8 @@ export async function findSubject(parts: Pick<Parts, 'store' | 'clock' | 'house'
         instead: (role) => (role === 'approver' ? waitingMail(request.number, request.requestor.name) : null),
       };
     }
+    case 'holding':
+      return holdingSubject(parts, id);
     case 'bulk':
       return bulkSubject(parts, id);
     default:

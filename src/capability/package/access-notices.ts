@@ -5,7 +5,7 @@ import { personId } from '../port/identity.ts';
 import type { Notice } from '../port/store.ts';
 
 /** The words that a happening is worth, beside the card that changes: a changed card is silent, and easy to miss. */
-export function accessNotices(happening: AccessHappening, request: AccessRequest): Notice[] {
+export function accessNotices(happening: AccessHappening, request: AccessRequest, myAccessUrl: string): Notice[] {
   const reader: Reader = { locale: 'en-GB', timeZone: request.terms.timeZone };
   const number = `Request ${request.number}`;
   const title = accessTitle(request);
@@ -43,11 +43,11 @@ export function accessNotices(happening: AccessHappening, request: AccessRequest
       const until = happening.endsAt ? ` until ${dayOfMoment(happening.endsAt, reader)}` : '';
       switch (request.terms.action) {
         case 'add':
-          return both(`${title}: access is there${until} (${number.toLowerCase()}).`, `${request.requestor.name} has got you access to ${request.terms.package.name}${until}.`);
+          return [...both(`${title}: access is there${until} (${number.toLowerCase()}).`, `${request.requestor.name} has got you access to ${request.terms.package.name}${until}.`), ...guestMail(request, `you have access to ${request.terms.package.name}${until}. ${request.requestor.name} asked for it.\n\nOpen it here: ${linkTo(request, myAccessUrl)}`, `You have access to ${request.terms.package.name}`)];
         case 'extend':
-          return both(`${title}: extended${until} (${number.toLowerCase()}).`, `Your access to ${request.terms.package.name} was extended${until}, by ${request.requestor.name}.`);
+          return both(`${title}: extended${until} (${number.toLowerCase()}).`, `Your access to ${request.terms.package.name} was extended${until}, by ${request.requestor.name}.`).concat(guestMail(request, `your access to ${request.terms.package.name} was extended${until}.`, `Your access to ${request.terms.package.name} goes on`));
         case 'remove':
-          return both(`${title}: access has ended (${number.toLowerCase()}).`, `Your access to ${request.terms.package.name} was ended by ${request.requestor.name}${request.terms.reason ? `: ${request.terms.reason}` : '.'}`);
+          return both(`${title}: access has ended (${number.toLowerCase()}).`, `Your access to ${request.terms.package.name} was ended by ${request.requestor.name}${request.terms.reason ? `: ${request.terms.reason}` : '.'}`).concat(guestMail(request, `your access to ${request.terms.package.name} has ended. If you need it again, write to ${request.requestor.name}.`, `Your access to ${request.terms.package.name} has ended`));
       }
       return [];
     }
@@ -74,4 +74,15 @@ export function accessNotices(happening: AccessHappening, request: AccessRequest
 function lapses(request: AccessRequest, reader: Reader): string {
   const found = openStage(request);
   return found ? ` It lapses ${momentWords(found.stage.state.lapseAt, reader)}.` : '';
+}
+
+/** With the tenant in the address: without it, a guest would land in My Access of their own organization. */
+const linkTo = (request: AccessRequest, myAccessUrl: string) => `${myAccessUrl}#/access-packages/${request.terms.package.id}`;
+
+/** A guest whom somebody else asked for hears it by mail: Entra itself tells nobody of a direct assignment (entra-docs, entitlement-management-access-package-assignments). */
+function guestMail(request: AccessRequest, sentence: string, subject: string): Notice[] {
+  const { target } = request;
+  if (!target.isGuest || target.relation === 'self' || target.mail === null) return [];
+  const text = `Hello,\n\n${sentence[0]?.toUpperCase()}${sentence.slice(1)}\n`;
+  return [{ key: [request.id, 'guest-mail', request.version].join(' '), subjectId: request.id, tenantId: request.tenantId, to: { mail: target.mail }, subject, text }];
 }

@@ -3,6 +3,7 @@ import { accessStanding } from '../../card/access-words.ts';
 import { momentWords } from '../../card/date-words.ts';
 import { plainText } from '../../card/plain-text.ts';
 import type { AccessRequest } from '../../rule/access-request.ts';
+import { askAlternates } from '../../rule/approver-away.ts';
 import { mayAskAgain, mayTryAgain, recordTriedAgain } from '../../rule/carry-access.ts';
 import { answerApprover, mayWithdrawAccess, remindApprovers, withdrawAccess } from '../../rule/decide-access.ts';
 import type { Someone } from '../../rule/request.ts';
@@ -44,6 +45,14 @@ export async function remind(parts: Parts, turn: ActionTurn): Promise<ActionAnsw
   if ('answer' in read) return read.answer;
   const { request, by } = read;
   return answerOf(parts, turn, await changeAccess(parts, request.id, by, (now, at) => remindApprovers(now, by, at)), by);
+}
+
+/** 'Ask … now': the alternates are asked before their time, since everybody who is asked is out of office. */
+export async function askForAlternates(parts: Parts, turn: ActionTurn): Promise<ActionAnswer> {
+  const read = await readOwn(parts, turn);
+  if ('answer' in read) return read.answer;
+  const { request, by } = read;
+  return answerOf(parts, turn, await changeAccess(parts, request.id, by, (now, at) => askAlternates(now, by, at)), by);
 }
 
 /** 'Answer': the requestor's words to an approver's question. */

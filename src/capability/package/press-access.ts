@@ -2,11 +2,12 @@ import { z } from 'zod';
 import type { AccessVerb } from '../../card/verb.ts';
 import { askFirst, decideAccess, escalateNow, forward } from '../approval/decide-access.ts';
 import { decideSeveral } from '../approval/decide-several.ts';
+import { showQueue } from '../approval/show-queue.ts';
 import { openChange } from '../holding/change-holding.ts';
 import type { Parts } from '../parts.ts';
 import { packageId } from '../port/identity.ts';
 import type { ActionAnswer, Say, Turn } from '../port/turn.ts';
-import { answerQuestion, askAgain, remind, tryAgain, withdrawFromAccess } from './act-on-access.ts';
+import { answerQuestion, askAgain, askForAlternates, remind, tryAgain, withdrawFromAccess } from './act-on-access.ts';
 import type { AccessWish } from './gather-access.ts';
 import { openAccessForm, type Prefill } from './open-access-form.ts';
 import { checkAccessForm, discardAccessForm, sendAccess } from './send-access.ts';
@@ -47,10 +48,14 @@ export async function pressAccess(parts: Parts, turn: ActionTurn, verb: AccessVe
       return forward(parts, turn);
     case 'access.escalate':
       return escalateNow(parts, turn);
+    case 'access.alternates':
+      return askForAlternates(parts, turn);
     case 'holding.extend':
       return openChange(parts, turn, 'extend', say);
     case 'holding.end':
       return openChange(parts, turn, 'remove', say);
+    case 'queue.show':
+      return showQueue(parts, turn, say);
     case 'queue.decide':
       return decideSeveral(parts, turn);
   }

@@ -182,7 +182,7 @@ async function writeAccess(parts: Parts, tx: Nouns, turn: ActionTurn, draft: Dra
   await tx.drafts.settle(draft.id, 'sent');
   const message = turn.input.messageId ? { conversationId: turn.chat.conversationId, serviceUrl: turn.chat.serviceUrl, activityId: turn.input.messageId } : null;
   await tx.views.add({ subjectId: request.id, tenantId: request.tenantId, personId: requestor.id, role: 'requestor', message, shownVersion: request.version });
-  await recordAccess(tx, request, request.happenings, requestor, now);
+  await recordAccess(parts, tx, request, request.happenings, requestor, now);
   return request;
 }
 

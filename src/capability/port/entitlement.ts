@@ -64,6 +64,14 @@ export type StageDecision =
   /** The stage is over or not begun, or its justification is missing. */
   | { kind: 'not-possible'; code: string };
 
+/** A package that Entra suggests to somebody; the names of the people are told only where the tenant allows it. */
+export interface Suggestion {
+  package: PackageId;
+  relatedPeople: number;
+  names: string[];
+  heldBefore: boolean;
+}
+
 export interface OwnRequest {
   package: PackageId;
   policy: PolicyId;
@@ -84,6 +92,8 @@ export interface OwnAccess {
   ready(): Promise<void>;
   /** The packages that this person may ask for. */
   requestable(): Promise<PackageId[]>;
+  /** What Entra suggests to this person; none where the tenant has switched suggestions off. */
+  suggestions(): Promise<Suggestion[]>;
   /** What applies to this person who asks for the package: one element a policy; none where they may not. */
   requirements(pkg: PackageId): Promise<Requirement[]>;
   request(wanted: OwnRequest): Promise<Effect<{ requestId: AssignmentRequestId }>>;

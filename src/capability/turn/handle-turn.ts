@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { isAccessVerb, isBulkVerb, isGovernanceVerb, verbs, type Verb } from '../../card/verb.ts';
-import { understand } from '../../language/understand.ts';
 import type { Understanding } from '../../language/understanding.ts';
 import { decide } from '../approval/decide.ts';
 import { listApprovals } from '../approval/list-approvals.ts';
@@ -25,12 +24,11 @@ import type { Parts } from '../parts.ts';
 import { DirectoryError } from '../port/directory-error.ts';
 import { SignInNeeded } from '../port/sign-in.ts';
 import type { ActionAnswer, Say, Turn, TurnHandler } from '../port/turn.ts';
-import { readerOf } from '../reader.ts';
 import { listRequests } from '../request/list-requests.ts';
 import { offerInWords } from '../request/offer-in-words.ts';
 import { showRequest } from '../request/show-request.ts';
 import { withdraw } from '../request/withdraw.ts';
-import { vocabularyOf } from './vocabulary.ts';
+import { understandTurn } from './understand-turn.ts';
 
 const sayData = z.looseObject({ text: z.string().max(500) });
 
@@ -105,9 +103,7 @@ function logTrouble(parts: Parts, error: unknown): void {
 }
 
 async function answer(parts: Parts, turn: Turn, text: string, say: Say): Promise<void> {
-  const { timeZone, locale } = readerOf(parts, turn);
-  const vocabulary = await vocabularyOf(parts);
-  const understood = understand(text, { now: parts.clock.now(), timeZone, locale, speaker: '', vocabulary });
+  const { understood, vocabulary } = await understandTurn(parts, turn, text);
   const wish = governanceWish(text, understood, vocabulary);
   if (wish !== null && (await showGovernance(parts, turn, wish, say))) return;
   await route(parts, turn, understood, say);
@@ -142,6 +138,9 @@ async function route(parts: Parts, turn: Turn, { intent, slots, nearest }: Under
       return changeInWords(parts, turn, 'extend', slots, say);
     case 'remove_access':
       return changeInWords(parts, turn, 'remove', slots, say);
+    case 'attest':
+      // Nobody is asked by a review yet: to keep something means to extend it, to leave it means to give it up.
+      return changeInWords(parts, turn, slots.decision === 'leave' ? 'remove' : 'extend', slots, say);
     case 'policy':
       return showPolicy(parts, turn, slots, say);
     case 'onboard_partner':
@@ -157,9 +156,11 @@ async function route(parts: Parts, turn: Turn, { intent, slots, nearest }: Under
     case 'unknown':
       await say(unknownCard(nearest));
       return;
+      if (slots.decision === 'leave') return changeInWords(parts, turn, 'remove', slots, say);
+      await say(notOffered);
+      return;
     case 'guest_profile':
     case 'my_reviews':
-    case 'attest':
     case 'resend_invitation':
     case 'change_sponsor':
     case 'inactive_guests':

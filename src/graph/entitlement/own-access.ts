@@ -14,6 +14,7 @@ import { cancelRequest } from './request-action.ts';
 import { requests } from './request.ts';
 import { readRequirements } from './requirement.ts';
 import { scheduleBody } from './schedule.ts';
+import { listSuggestions } from './suggestion.ts';
 import { whyNotGiven } from './why-not-given.ts';
 
 /** Entitlement management as a person; `reader` is the application, which may read why something was refused. */
@@ -22,6 +23,7 @@ export function ownAccess({ graph, reader, owner, ready }: { graph: GraphClient;
   return {
     ready,
     requestable: () => listRequestable(graph),
+    suggestions: () => listSuggestions(graph),
     requirements: (pkg) => readRequirements(graph, pkg),
     request: (wanted) => requestPackage(graph, reader, owner, wanted),
     extend: (assignment, wanted) => changeEnd(self, assignment, wanted),

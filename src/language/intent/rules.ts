@@ -42,7 +42,7 @@ export const rules: Record<Exclude<Intent, 'unknown'>, string[]> = {
     'show access can request +2', 'what access exist', 'package alone', 'show package can request +1', 'what package can i request|get +2',
     'package can i request|get|have|add +2', 'what exist request', 'what package need +3',
     'what exist alone !waiting !approval !review !request !guest !access !my', 'howMany package', 'what need|request package i can', 'offer !approval !request !review !waiting !audit !guest !@email !@guest !@request +4',
-    'what can need i alone !@package !@guest !guest !@email +1', 'detail everything !@email !@guest !@name !@organization !guest !request !audit !rule +1',
+    'what can need i alone !@package !@guest !guest !@email +1', 'detail @package !verb !request !@email !@guest !@name +1', 'detail everything !@email !@guest !@name !@organization !guest !request !audit !rule +1',
   ],
   my_access: [
     'what|show|where access i|my|me', 'my access|permission', 'my package', 'what access i|my have +2', 'what package have i|my !can +3',
@@ -103,7 +103,7 @@ export const rules: Record<Exclude<Intent, 'unknown'>, string[]> = {
     'keep me @package|access', 'still work @package +2', 'work @package still', 'still see @package', 'can remove access|@package my|i +1',
   ],
   extend: [
-    'extend alone', 'extend @duration|@date', 'extend @email|@guest|access|@package|my|it +1', 'extend @duration|@date alone', 'extend need access|@package +3',
+    'extend alone', 'extend @duration|@date @name', 'extend @email|@guest|access|@package|my|it +1', 'extend @duration|@date alone', 'extend need access|@package +3',
     'extend invite|invitation|guest|guestAccount +1', 'more @duration @email|@guest|access|@package|guest|my|it +2',
     'more @duration need|give|get +1', 'more @duration keep +2', 'need|give|get more @email|@guest +1', 'keep @email|@guest @date|@duration +2',
     'more @date @email|@guest|access', 'keep @email|@guest +1', 'more @email|@guest|access need|give|get|keep',
@@ -116,7 +116,7 @@ export const rules: Record<Exclude<Intent, 'unknown'>, string[]> = {
     'offboard alone', 'noNeed @email|@guest|access @email|@guest !extend !invite !resend !approve !deny !assign !request +3',
     'remove @email|@guest @package +1', 'done @email|@guest +2', 'withdraw|cancel access @email|@guest|@name +2', 'deny access @email|@guest +1',
     'not more access @email|@guest +3', 'end access @package', 'cancel @email|@guest access|@package|guestAccount +1', 'end access someone|guest',
-    'remove @email|@guest|@name guest +1', 'offboard guest @email|@guest|@name +2', 'end guest', 'cancel|withdraw|end|remove assign @package|@guest|@email +4', 'remove @package !my !me !i !where !who !what !request',
+    'remove @email|@guest|@name guest +1', 'offboard guest @email|@guest|@name +2', 'end guest', 'cancel|withdraw|end|remove assign @package|@guest|@email +4', 'withdraw|cancel @package @email|@guest !request !my +1', 'remove @package alone|@name|it !my !me !i !where !who !what !request',
   ],
   cancel_request: [
     'withdraw|cancel request +1', 'withdraw|cancel @request +1', 'withdraw|cancel request @request +2', 'withdraw|cancel my request +3', 'withdraw',
@@ -153,7 +153,7 @@ export const rules: Record<Exclude<Intent, 'unknown'>, string[]> = {
     'add @organization !@email !guest !external !@package !@name +1', 'approve partner|@organization partner', 'work @organization start|onboard +2',
     'work @organization @date we !end !noNeed', 'partner @organization @date alone', 'invite partner @organization !guest !external !someone',
     'approve|deny @organization !access !invite !invitation !request !guest !package !@package !@email !@guest !@name !@employee !@request +3',
-    'sponsor make|handOver|add|assign @organization !guest !@guest !@newcomer +6',
+    'handOver @organization !guest !my !@guest !@newcomer +4', 'sponsor make|handOver|add|assign @organization !guest !@guest !@newcomer +6',
   ],
   offboard_partner: [
     'offboard partner +1', 'offboard partner @organization +3', 'offboard @organization !@email !@guest !@name +3',
@@ -215,4 +215,5 @@ export const barred: Partial<Record<Intent, string>> = {
   help: '@email @guest @request',
   direct_assign: 'cancel remove',
   attest: 'extend',
+  remove_access: 'extend',
 };

@@ -8,7 +8,7 @@ const nothing = /^(?:me|us|myself|mich|uns|moi|nous|mi|nosotros|guests?|now|exam
 export function findQuery(text: string, folded: string, tokens: Token[], hits: Hit[], unknown: ReadonlySet<number>): string | undefined {
   const quoted = /"([^"]{1,80})"/.exec(text);
   if (quoted) return quoted[1];
-  const japanese = /([\p{L}\p{N} ]{1,40}?)(?:向け|用|に関する|関連|について)の?/u.exec(text);
+  const japanese = /([\p{L}\p{N} ]{1,40}?)(?:向け|用(?!でき|可能|し)|に関する|関連|について)の?/u.exec(text);
   if (japanese) return japanese[1];
   const match = introducing.exec(folded);
   if (match?.[1] && !nothing.test(match[1])) {
@@ -18,8 +18,12 @@ export function findQuery(text: string, folded: string, tokens: Token[], hits: H
   return beforePackage(tokens, hits, unknown);
 }
 
+/** 'something with the ledger': only the ledger is looked for. */
+const something = /^(?:something|anything|etwas|quelque chose|algo) (?:for|with|about|für|mit|zu|pour|avec|sur|para|con|sobre) (?:the |a |an |our |die |der |das |den |les |le |la |los |las |el |un |une |una )?/i;
+const further = /\s(?:i|we|that|which|who|can|could|do|are|is|there|ich|wir|man|es|gibt|que|je|puis|hay|puedo|disponibles?|available|please|bitte|svp|por favor|s'il (?:te|vous) pla[iî]t)\b.*$/i;
+
 function clean(query: string): string | undefined {
-  return query.replace(/^(?:something|anything|etwas|quelque chose|algo) (?:for|with|about|für|mit|zu|pour|avec|sur|para|con|sobre) (?:the |a |an |our |die |der |das |den |les |le |la |los |las |el |un |une |una )?/i, '').replace(/\s(?:i|we|that|which|who|can|could|do|are|is|there|ich|wir|man|es|gibt|que|je|puis|hay|puedo|disponibles?|available|please|bitte|svp|por favor|s'il (?:te|vous) pla[iî]t)\b.*$/i, '').replace(/[\s,?!.]+$/, '') || undefined;
+  return query.replace(something, '').replace(further, '').replace(/[\s,?!.]+$/, '') || undefined;
 }
 
 /** 'search supplier packages': unexplained words directly before the noun. */
