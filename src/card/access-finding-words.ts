@@ -1,6 +1,6 @@
 import type { AccessFinding } from '../rule/access-finding.ts';
 import { dayOfMoment, dayWords, type Reader } from './date-words.ts';
-import { fateWords, refusalWords } from './holding-words.ts';
+import { eitherOf, fateWords, refusalWords } from './holding-words.ts';
 import { listed, plainText } from './plain-text.ts';
 
 /** What a check of a request for an access package found, in a sentence, and what to do about it. */
@@ -78,10 +78,10 @@ export function accessFindingWords(finding: AccessFinding, reader: Reader): { te
     case 'not-yours-to-change':
       return say(
         `${finding.package === '' ? 'What' : finding.package}${finding.package === '' ? ` ${finding.name} has` : ` of ${finding.name}`} is not yours to ${finding.action === 'extend' ? 'extend' : 'end'}.`,
-        `${finding.ask.length > 0 ? `Ask ${listed(finding.ask)}, or` : 'Ask'} your IT administrators${finding.action === 'remove' ? ' or the owners of its catalog' : ''}.`,
+        `Ask ${eitherOf([...finding.ask, ...(finding.action === 'remove' ? ['the owners of its catalog'] : []), 'your IT administrators'])}.`,
       );
     case 'change-refused':
-      return say(`${finding.package}${finding.who ? ` of ${finding.who}` : ''}: ${lowerFirst(refusalWords(finding.why, finding.action, finding.who))}`, finding.why === 'no-end' || (finding.why === 'automatic' && finding.action === 'extend') ? '' : `Ask ${listed([...finding.ask, 'your IT administrators'])}.`);
+      return say(`${finding.package}${finding.who ? ` of ${finding.who}` : ''}: ${lowerFirst(refusalWords(finding.why, finding.action, finding.who))}`, finding.why === 'no-end' || (finding.why === 'automatic' && finding.action === 'extend') ? '' : `Ask ${eitherOf([...finding.ask, 'your IT administrators'])}.`);
     case 'last-package':
       return say(`This is the last access package ${finding.who ? `of ${finding.who}` : 'that you have'}. ${fateWords(finding.fate, finding.who, 'then', reader)}`);
     case 'nobody-to-ask':

@@ -77,7 +77,7 @@ export function accessStanding(request: AccessRequest, reader: Reader): Standing
     case 'delivered':
       return { style: 'good', mark: '✓', headline: deliveredHeadline(request), next: terms.action === 'remove' ? '' : request.endsAt ? `Access lasts until ${dayOfMoment(request.endsAt, reader)}.` : 'Access does not end by itself.' };
     case 'partly':
-      return { style: 'warning', mark: '!', headline: 'Delivered in part', next: `${request.missing.length > 0 ? `Missing: ${listed(request.missing)}.` : 'Entra does not say which resource is missing.'} Press Try again; if it stays so, ask your IT administrators.` };
+      return { style: 'warning', mark: '!', headline: 'Delivered in part', next: `${request.missing.length > 0 ? `Missing: ${listed(request.missing)}.` : 'Entra does not say what is missing.'} Press Try again; if it stays so, ask your IT administrators.` };
     case 'failed':
       return { style: 'attention', mark: '✕', headline: 'Not delivered', next: failureSentence(state.reason) };
     case 'denied':

@@ -137,6 +137,8 @@ export function resultWords(row: BulkRow, reader: Reader): { result: string; pro
 /** What a direct assignment passes by, as a sentence for each package and policy. */
 export function shareWords(share: BulkShare): string {
   const stages = share.skippedStages === 0 ? 'Nobody is asked for approval by this package anyway.' : `Passes by ${share.skippedStages === 1 ? 'the approval' : `${share.skippedStages} stages of approval`} that people who ask themselves go through.`;
+  // entra-docs, entitlement-management-access-package-assignments: with fewer rights than Foyer's, a direct assignment waits for approval too.
+  const asked = share.asksItself ? ' Where Entra asks for it nevertheless, the row waits for its approvers.' : '';
   const questions = share.skippedQuestions.length === 0 ? '' : ` Left unanswered: ${listed(share.skippedQuestions.slice(0, 3).map((text) => `“${plainText(text, 60)}”`))}.`;
-  return `${countWords(share.rows, 'row')} by the policy “${plainText(share.policy, 80)}”. ${stages}${questions}`;
+  return `${countWords(share.rows, 'row')} by the policy “${plainText(share.policy, 80)}”. ${stages}${asked}${questions}`;
 }

@@ -4,6 +4,9 @@ import type { HoldingAction, HoldingRefusal } from '../rule/holding-right.ts';
 import { dayOfMoment, type Reader } from './date-words.ts';
 import { listed, plainText } from './plain-text.ts';
 
+/** People or roles of whom one will do: `Ines Calder or your IT administrators`. */
+export const eitherOf = (items: readonly string[]): string => new Intl.ListFormat('en', { type: 'disjunction' }).format(items).replace(/, or /, ' or ');
+
 /** How far off a day is: `today`, `tomorrow`, `in 9 days`. */
 export const inDays = (days: number): string => (days < 0 ? 'already' : days === 0 ? 'today' : days === 1 ? 'tomorrow' : `in ${days} days`);
 

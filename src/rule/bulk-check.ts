@@ -51,7 +51,7 @@ export interface BulkCalendar {
 export type RowVerdict =
   | { kind: 'problem'; problems: RowProblem[]; asks: Question[] }
   | { kind: 'nothing'; idle: RowIdle }
-  | { kind: 'ready'; plan: RowPlan; asks: Question[]; skippedStages: number; skippedQuestions: string[]; policy: string; newcomer: boolean; billed: boolean };
+  | { kind: 'ready'; plan: RowPlan; asks: Question[]; skippedStages: number; asksItself: boolean; skippedQuestions: string[]; policy: string; newcomer: boolean; billed: boolean };
 
 /** Checks a row against the list's defaults, the organization's limits and what Entra says. */
 export function checkRow(input: BulkInput, defaults: BulkDefaults, limits: BulkLimits, facts: BulkFacts, calendar: BulkCalendar): RowVerdict {
@@ -65,7 +65,7 @@ export function checkRow(input: BulkInput, defaults: BulkDefaults, limits: BulkL
   if (wanted === null) {
     if (problems.length > 0) return { kind: 'problem', problems, asks: [] };
     if (account) return { kind: 'nothing', idle: { code: 'guest-already' } };
-    return { kind: 'ready', plan: { kind: 'invite', mail, name: input.name || null, language }, asks: [], skippedStages: 0, skippedQuestions: [], policy: '', newcomer: false, billed: false };
+    return { kind: 'ready', plan: { kind: 'invite', mail, name: input.name || null, language }, asks: [], skippedStages: 0, asksItself: false, skippedQuestions: [], policy: '', newcomer: false, billed: false };
   }
   if (wanted === 'unknown') return { kind: 'problem', problems, asks: [] };
   return checkAssignment({ input, mail, account, pkg: wanted, defaults, limits, facts, calendar, problems });
@@ -151,6 +151,7 @@ function checkAssignment(row: Assigning): RowVerdict {
     plan: { kind: 'assign', target: account ? { id: account.id } : { mail }, packageId: detail.id, package: detail.displayName, policyId: choice.policy.id, period, reason, answers },
     asks,
     skippedStages: choice.skippedStages,
+    asksItself: choice.policy.approval.forAdd,
     skippedQuestions: skipped,
     policy: choice.policy.displayName,
     newcomer,

@@ -24,5 +24,16 @@ export function pace(log: PaceLog, count: number, nowMs: number): { log: PaceLog
   throw new Error(`${count} invitations are more than a window takes.`);
 }
 
+/**
+ * The log after a batch has been answered. One that took longer than others did may have reached Entra later by as much,
+ * and counts from then on. Until a few have shown what is usual, a batch counts from its answer, when it was there for certain.
+ */
+export function settle(log: PaceLog, atMs: number, tookMs: readonly number[]): PaceLog {
+  const took = tookMs.at(-1) ?? 0;
+  const usual = tookMs.length < 4 ? 0 : Math.min(...tookMs);
+  const index = log.findIndex((one) => one.atMs === atMs);
+  return log.map((one, at) => (at === index ? { ...one, atMs: Math.ceil(one.atMs + took - usual) } : one)).sort((one, other) => one.atMs - other.atMs);
+}
+
 /** The shortest time in which so many invitations can be made by the published limit. */
 export const shortestMs = (count: number): number => (count / perWindow) * windowMs;

@@ -51,6 +51,8 @@ export interface BulkShare {
   rows: number;
   /** Stages of approval that people who ask themselves go through, and that this assignment passes by. */
   skippedStages: number;
+  /** Whether the policy asks for approval itself; Entra may then ask even for a direct assignment. */
+  asksItself: boolean;
   /** Optional questions that these rows leave unanswered. */
   skippedQuestions: string[];
 }

@@ -109,7 +109,8 @@ export function nextAccessMoment(request: AccessRequest): Instant | null {
 /** Whether whoever asked may take it back now. What Foyer has handed to Entra by its own permission, Entra lets nobody cancel. */
 export function mayWithdrawAccess(request: AccessRequest, actor: { id: string }): boolean {
   if (actor.id !== request.requestor.id || request.terms.action === 'remove') return false;
-  return request.state.kind === 'submitted' || request.state.kind === 'waiting' || request.state.kind === 'scheduled' || request.state.kind === 'unsent';
+  if (request.state.kind === 'submitted' || request.state.kind === 'scheduled') return request.run === 'entra';
+  return request.state.kind === 'waiting' || request.state.kind === 'unsent';
 }
 
 export function withdrawAccess(request: AccessRequest, by: Someone, now: Date): AccessOutcome {

@@ -114,6 +114,8 @@ export interface PackageResource {
   role: string;
   /** `group`, `team`, `site`, `app`, `directory-role`, or Graph's own word. */
   kind: string;
+  /** The group that it is a role in: the only kind of resource of which Entra tells whether somebody has got it. Null for others. */
+  groupId: string | null;
 }
 
 /** An access package, whole. */

@@ -37,7 +37,7 @@ export const bulkSchema = z.object({
   counts: z.record(z.enum(rowStates), z.number().int()),
   summary: z.object({
     invitations: z.number().int(),
-    shares: z.array(z.object({ packageId: pkg, name: z.string(), policy: z.string(), rows: z.number().int(), skippedStages: z.number().int(), skippedQuestions: z.array(z.string()) })),
+    shares: z.array(z.object({ packageId: pkg, name: z.string(), policy: z.string(), rows: z.number().int(), skippedStages: z.number().int(), asksItself: z.boolean(), skippedQuestions: z.array(z.string()) })),
     newcomers: z.number().int(),
     billed: z.number().int(),
     asked: z.array(z.object({ id: z.string(), text: z.string(), choices: z.array(z.object({ value: z.string(), text: z.string() })) })),

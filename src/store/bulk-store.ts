@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { BulkStore } from '../capability/port/bulk-store.ts';
 import { bulkDueAt, noCounts, type Bulk, type BulkCounts } from '../rule/bulk.ts';
-import { pace } from '../rule/bulk-pace.ts';
+import { pace, settle, type PaceLog } from '../rule/bulk-pace.ts';
 import type { BulkRow } from '../rule/bulk-row.ts';
 import { bulkSchema, paceSchema, requestIdSchema, rowBodySchema, rowStateSchema } from './bulk-schema.ts';
 import type { Tables } from './schema.ts';
@@ -102,13 +102,25 @@ export function createBulkStore(db: Kysely<Tables>): BulkStore {
     },
     async takePace(count, now) {
       await db.insertInto('watermark').values({ name: paceName, value: '[]' }).onConflict((conflict) => conflict.doNothing()).execute();
-      const { value } = await db.selectFrom('watermark').select('value').where('name', '=', paceName).forUpdate().executeTakeFirstOrThrow();
-      const next = pace(paceSchema.parse(JSON.parse(value)), count, now.getTime());
+      const next = pace(await readPace(db), count, now.getTime());
       if ('waitMs' in next) return next.waitMs;
-      await db.updateTable('watermark').set({ value: JSON.stringify(next.log) }).where('name', '=', paceName).execute();
+      await writePace(db, next.log);
       return 0;
     },
+    async settlePace(at, tookMs) {
+      await writePace(db, settle(await readPace(db), at.getTime(), tookMs));
+    },
   };
+}
+
+/** Reads the pace and holds it until the transaction ends. */
+async function readPace(db: Kysely<Tables>): Promise<PaceLog> {
+  const row = await db.selectFrom('watermark').select('value').where('name', '=', paceName).forUpdate().executeTakeFirst();
+  return paceSchema.parse(JSON.parse(row?.value ?? '[]'));
+}
+
+async function writePace(db: Kysely<Tables>, log: PaceLog): Promise<void> {
+  await db.updateTable('watermark').set({ value: JSON.stringify(log) }).where('name', '=', paceName).execute();
 }
 
 function columns(bulk: Bulk) {

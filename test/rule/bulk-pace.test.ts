@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { pace, shortestMs, type PaceLog } from '../../src/rule/bulk-pace.ts';
+import { pace, settle, shortestMs, type PaceLog } from '../../src/rule/bulk-pace.ts';
 
 /** The moments at which batches of these sizes go, as fast as the pace lets them; each is `lateMs` late by itself. */
 function moments(sizes: readonly number[], lateMs: number): number[] {
@@ -42,6 +42,13 @@ describe('the pace of invitations', () => {
     const log = [{ atMs: 1_000, count: 5 }, { atMs: 2_000, count: 20 }, { atMs: 3_000, count: 120 }];
     assert.deepEqual(pace(log, 20, 4_000), { waitMs: 3_020 });
     assert.deepEqual(pace(log, 5, 4_000), { log: [...log, { atMs: 4_000, count: 5 }] });
+  });
+
+  it('counts a batch from its answer at first, then later by what it took more than others', () => {
+    const log = [{ atMs: 1_000, count: 20 }, { atMs: 1_100, count: 20 }];
+    assert.deepEqual(settle(log, 1_000, [250]), [{ atMs: 1_100, count: 20 }, { atMs: 1_250, count: 20 }]);
+    assert.deepEqual(settle(log, 1_100, [250, 40, 50, 45]), [{ atMs: 1_000, count: 20 }, { atMs: 1_105, count: 20 }]);
+    assert.deepEqual(settle(log, 900, [250]), log);
   });
 
   it('forgets what has left the window, and what a clock that was set back has written', () => {

@@ -86,6 +86,6 @@ describe('what is billed for a guest', () => {
 
   it('counts a role in Entra', () => {
     const one = samplePolicy(guests);
-    assert.deepEqual(billingReasons(samplePackage([one], { resources: [{ name: 'Guest Inviter', role: 'Active', kind: 'directory-role' }] }), one), ['directory-role']);
+    assert.deepEqual(billingReasons(samplePackage([one], { resources: [{ name: 'Guest Inviter', role: 'Active', kind: 'directory-role', groupId: null }] }), one), ['directory-role']);
   });
 });

@@ -43,7 +43,7 @@ export const samplePackage = (policies: AssignmentPolicy[], change: Partial<Pack
   description: 'Work on Apollo together.',
   hidden: false,
   catalog: { id: catalogId('catalog-1'), displayName: 'Partners', published: true, forOutsiders: true },
-  resources: [{ name: 'Apollo', role: 'Member', kind: 'team' }],
+  resources: [{ name: 'Apollo', role: 'Member', kind: 'team', groupId: null }],
   policies,
   incompatible: { packages: [], groups: [] },
   ...change,

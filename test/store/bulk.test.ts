@@ -119,6 +119,7 @@ for (const kind of ['embedded', 'server'] as const) {
       const waits = [];
       for (let batch = 0; batch < 8; batch += 1) waits.push(await store.transaction((tx) => tx.bulks.takePace(20, now)));
       assert.deepEqual(waits, [0, 0, 0, 0, 0, 0, 0, 5_020]);
+      await store.transaction((tx) => tx.bulks.settlePace(now, [40]));
       assert.equal(await store.transaction((tx) => tx.bulks.takePace(20, new Date(now.getTime() + 5_020))), 0);
     });
   });

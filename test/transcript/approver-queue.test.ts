@@ -249,6 +249,28 @@ describe('the approver’s queue', () => {
       assert.deepEqual((await decisions()).filter(([, status]) => status === 204).length, 1);
     });
 
+    it('finds a decision whose answer got lost, and takes it once', async () => {
+      await visio(ines);
+      const card = await marco.sees(/^Ines Calder asks for Visio Licence$/);
+      await stage.fault({ match: { method: 'PATCH', path: '/identityGovernance' }, reset: true, afterEffect: true, times: 1 });
+      const pressed = await marco.press(card, 'Approve', { note: 'Yes.' });
+      assert.equal(pressed.card?.lines[2], '◔ Being delivered');
+      assert.ok(pressed.card?.lines.includes('• 1 Mar, hh:mm  Approved by Marco Duarte “Yes.”'));
+      assert.equal((await decisions()).length, 1);
+      await ines.sees('Request 1001, Visio Licence, was approved by Marco Duarte. It is being carried out.');
+    });
+
+    it('says that nothing was decided while Entra does not answer', async () => {
+      await visio(ines);
+      const card = await marco.sees(/^Ines Calder asks for Visio Licence$/);
+      await marco.say('what is waiting for me');
+      await stage.graphFails({ status: 503 });
+      const pressed = await marco.press(card, 'Approve');
+      assert.deepEqual([pressed.status, pressed.words], [500, 'Entra is not answering right now, so nothing was decided. Press the button again in a minute.']);
+      await stage.mend();
+      assert.equal((await marco.press(card, 'Approve')).card?.lines[2], '◔ Being delivered');
+    });
+
     it('refuses a stranger with the card’s data, and the requestor herself', async () => {
       await room(ines);
       const card = await marco.sees(inTheRoom);

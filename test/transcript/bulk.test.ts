@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
-import { startFoyer, type Foyer } from '../../src/compose.ts';
-import { readConfig } from '../../src/config.ts';
 import { acceptFile, refusal, sendFile } from './list-player.ts';
-import { createScript, type Player } from './script.ts';
+import type { Player } from './script.ts';
 import type { Seen } from './seen.ts';
 import { openStage, until, type Stage } from './stage.ts';
 
@@ -31,7 +29,7 @@ describe('lists', function () {
   /** A list that is checked behind the chat, once it is. */
   const ready = (card: Seen, rows: number) => until('the check to end', async () => (await admin.chat()).find((one) => one.id === card.id && one.lines[0] === `${rows.toLocaleString('en')} of ${rows.toLocaleString('en')} rows are ready`));
   /** For whom Entra was asked to assign, each as often as it was asked and took it. */
-  const targets = async (script: Pick<Stage, 'calls'> = stage) => (await script.calls('POST', requests)).filter(({ status }) => status === 201).map(({ body }) => assigned.parse(body).assignment.target?.email ?? assigned.parse(body).assignment.targetId ?? '');
+  const targets = async () => (await stage.calls('POST', requests)).filter(({ status }) => status === 201).map(({ body }) => assigned.parse(body).assignment.target?.email ?? assigned.parse(body).assignment.targetId ?? '');
   const batches = async () => (await stage.calls('POST', '/$batch')).length;
 
   it('shows what each row of a file comes to before anything is done', async () => {
@@ -187,25 +185,6 @@ describe('lists', function () {
     const done = (await targets()).length;
     assert.ok(done < 100, String(done));
     assert.ok(end.lines.includes(`○ ${100 - done} rows were not begun`), end.lines.join('\n'));
-  });
-
-  it('goes on after a restart in the middle, and does nobody twice', async () => {
-    const settings = { PORT: '0', LOCAL_TENANT_PORT: new URL(stage.foyer.pageUrl ?? '').port, DATA_DIR: stage.dataDir, LOG_LEVEL: 'silent', POLL_SECONDS: '1' };
-    await stage.fault({ match: { method: 'POST', path: requests }, delayMs: 100, rate: 1 });
-    const card = await list(...guests(300));
-    await start(await ready(card, 300));
-    await until('some rows to be sent', async () => (await targets()).length >= 30);
-    await stage.foyer.close();
-    // The process that closes is in the middle of a batch: what became of it is known to Entra alone.
-    const again: Foyer = await startFoyer(readConfig(settings));
-    try {
-      const script = createScript(again.pageUrl ?? '');
-      const end = await until('the list to end', async () => (await script.person(sam).chat()).find((one) => one.lines[0] === '300 of 300 rows done'), async () => (await script.person(sam).chat()).map((one) => one.lines.slice(0, 8).join(' / ')).join('\n'));
-      assert.ok(end.lines.includes('✓ 300 rows are done'));
-      assert.deepEqual((await targets(script)).sort(), guests(300, '').sort());
-    } finally {
-      await again.close();
-    }
   });
 
   it('runs a thousand rows by fifty batches, with a card that follows', async () => {

@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import type { Pressed } from './script.ts';
+import type { Pressed, Script } from './script.ts';
 import { messageSchema, readMessage, type Seen } from './seen.ts';
-import type { Stage } from './stage.ts';
 
 const stored = z.object({ attachment: z.record(z.string(), z.unknown()) });
 const said = z.object({ messages: z.array(messageSchema) });
 
 /** Sends a file to the bot, and answers with what the bot said to it. */
-export async function sendFile(stage: Stage, person: string, name: string, content: string | Buffer): Promise<Seen> {
+export async function sendFile(stage: Pick<Script, 'ask'>, person: string, name: string, content: string | Buffer): Promise<Seen> {
   const file = typeof content === 'string' ? { name, text: content } : { name, base64: content.toString('base64') };
   const { attachment } = stored.parse(await stage.ask('POST', '/local/files', file));
   const { messages } = said.parse(await stage.ask('POST', `/local/people/${encodeURIComponent(person)}/messages`, { text: '', attachments: [attachment] }));
@@ -20,7 +19,7 @@ const offer = z.looseObject({ contentType: z.literal('application/vnd.microsoft.
 const info = z.looseObject({ contentType: z.literal('application/vnd.microsoft.teams.card.file.info'), contentUrl: z.string() });
 
 /** Accepts the file that was offered last, and answers with its name and what is in it. */
-export async function acceptFile(stage: Stage, person: string): Promise<{ name: string; text: string }> {
+export async function acceptFile(stage: Pick<Script, 'ask'>, person: string): Promise<{ name: string; text: string }> {
   const place = `/local/people/${encodeURIComponent(person)}`;
   const chat = async () => said.parse(await stage.ask('GET', `${place}/messages?after=0`)).messages.sort((left, right) => left.seq - right.seq);
   const offers = (await chat()).flatMap((message) => (message.activity.attachments ?? []).flatMap((one) => (offer.safeParse(one).success ? [{ id: message.id, name: offer.parse(one).name }] : [])));

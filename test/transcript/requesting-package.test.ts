@@ -282,6 +282,7 @@ describe('requesting an access package', () => {
       await marco.press(await marco.sees(/^Ines Calder asks for Apollo Project$/), 'Approve');
       await stage.settle();
       const partly = await ines.sees('! Delivered in part');
+      assert.ok(partly.lines.includes('Missing: Apollo Docs. Press Try again; if it stays so, ask your IT administrators.'), partly.lines.join('\n'));
       const again = await ines.press(partly, 'Try again');
       assert.equal(again.card?.lines[2], '◔ Being delivered');
       await stage.settle();

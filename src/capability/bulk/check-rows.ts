@@ -67,7 +67,7 @@ function summed(summary: BulkSummary, verdict: RowVerdict): BulkSummary {
     case 'ready': {
       const { plan } = verdict;
       if (plan.kind === 'invite') return { ...summary, invitations: summary.invitations + 1 };
-      return { ...summary, asked: verdict.asks.reduce(withQuestion, summary.asked), newcomers: summary.newcomers + Number(verdict.newcomer), billed: summary.billed + Number(verdict.billed), shares: withShare(summary.shares, { packageId: plan.packageId, name: plan.package, policy: verdict.policy, rows: 1, skippedStages: verdict.skippedStages, skippedQuestions: verdict.skippedQuestions }) };
+      return { ...summary, asked: verdict.asks.reduce(withQuestion, summary.asked), newcomers: summary.newcomers + Number(verdict.newcomer), billed: summary.billed + Number(verdict.billed), shares: withShare(summary.shares, { packageId: plan.packageId, name: plan.package, policy: verdict.policy, rows: 1, skippedStages: verdict.skippedStages, asksItself: verdict.asksItself, skippedQuestions: verdict.skippedQuestions }) };
     }
   }
 }

@@ -12,6 +12,7 @@ import { mayRunBulk } from './may-run.ts';
 import { mostRows, readList } from './read-list.ts';
 import { receiveList, type NewList } from './receive-list.ts';
 
+const patienceMs = 1_200;
 const mostBytes = 4 * 1024 * 1024;
 const readable = ['csv', 'txt', 'tsv'];
 
@@ -36,6 +37,13 @@ export async function takeFile(parts: Parts, turn: Turn, files: readonly SharedF
   await takeText(parts, turn, text, (read) => ({ source: { kind: 'file', name: plainText(file.name, 100), delimiter: read.delimiter } }), noDefaults(), say);
 }
 
+/** More guests in a sentence than one request takes: a list for those who may; false for everybody else. */
+export async function inviteInBulk(parts: Parts, turn: Turn, slots: Slots, say: Say): Promise<boolean> {
+  const may = await mayRunBulk(parts, turn.chat.personId);
+  if (may.ok) await takeText(parts, turn, (slots.emails ?? []).join('\n'), () => ({ source: { kind: 'pasted' } }), await defaultsOf(parts, slots), say);
+  return may.ok;
+}
+
 /** A list written or pasted as a message. */
 export async function takePasted(parts: Parts, turn: Turn, text: string, say: Say): Promise<void> {
   const may = await mayRunBulk(parts, turn.chat.personId);
@@ -47,12 +55,10 @@ export async function takePasted(parts: Parts, turn: Turn, text: string, say: Sa
 export async function assignDirectly(parts: Parts, turn: Turn, slots: Slots, say: Say): Promise<void> {
   const may = await mayRunBulk(parts, turn.chat.personId);
   if (!may.ok) return void (await say({ kind: 'text', text: may.text }));
-  const packages = (await within(1_200, parts.directory.packages())) ?? [];
-  const chosen = packages.find(({ displayName }) => displayName === slots.package);
-  const defaults: BulkDefaults = { ...noDefaults(), packageId: chosen?.id ?? null, end: slots.end ?? '', reason: plainText(slots.reason ?? '', 1_000), language: slots.language ?? 'en' };
+  const defaults = await defaultsOf(parts, slots);
   const mails = slots.emails ?? [];
   // Without a package the same list would be one of invitations.
-  if (mails.length === 0 || !chosen) return void (await say(await bulkForm(parts, turn, { id: newId('bulk'), defaults, list: mails.join('\n'), remark: chosen ? '' : 'Nothing was done yet: choose the access package to assign.' })));
+  if (mails.length === 0 || defaults.packageId === null) return void (await say(await bulkForm(parts, turn, { id: newId('bulk'), defaults, list: mails.join('\n'), remark: defaults.packageId !== null ? '' : 'Nothing was done yet: choose the access package to assign.' })));
   const start = slots.start ?? '';
   const heading = start === '' ? 'email' : 'email,start';
   await takeText(parts, turn, [heading, ...mails.map((mail) => (start === '' ? mail : `${mail},${start}`))].join('\n'), () => ({ source: { kind: 'pasted' } }), defaults, say);
@@ -65,7 +71,13 @@ async function takeText(parts: Parts, turn: Turn, text: string, from: (read: New
   await sendBulkCard(parts, turn, bulk, say);
 }
 
-export const noDefaults = (): BulkDefaults => ({ packageId: null, end: '', reason: '', language: 'en', answers: {} });
+async function defaultsOf(parts: Parts, slots: Slots): Promise<BulkDefaults> {
+  const packages = (await within(patienceMs, parts.directory.packages())) ?? [];
+  const chosen = packages.find(({ displayName }) => displayName === slots.package);
+  return { ...noDefaults(), packageId: chosen?.id ?? null, end: slots.end ?? '', reason: plainText(slots.reason ?? '', 1_000), language: slots.language ?? 'en' };
+}
+
+const noDefaults = (): BulkDefaults => ({ packageId: null, end: '', reason: '', language: 'en', answers: {} });
 
 /** Why a list could not be read, and what to do about it. */
 export function listProblem(read: Extract<ReturnType<typeof readList>, { ok: false }>): string {

@@ -131,11 +131,17 @@ function withRepeats(inputs: BulkInput[]): BulkInput[] {
   return inputs;
 }
 
-/** Whether a message is a list rather than a sentence: a heading of columns, or more lines with addresses than a sentence has. */
+/**
+ * Whether a message is a list rather than a sentence: it has a heading of columns, or more addresses than one request takes
+ * with hardly a word beside them, or on lines of their own.
+ */
 export function looksLikeList(text: string, mostGuests: number): boolean {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
   const [first = ''] = lines;
-  const headed = lines.length > 1 && /[,;\t]/.test(first) && !first.includes('@') && [',', ';', '\t'].some((delimiter) => first.split(delimiter).some((cell) => fieldOf(cell) === 'mail'));
-  const addresses = text.match(/[^\s,;<>"]+@[^\s,;<>"]+\.[^\s,;<>"]+/g)?.length ?? 0;
-  return headed || addresses > mostGuests;
+  const headed = lines.length > 1 && !first.includes('@') && [',', ';', '\t'].some((delimiter) => first.split(delimiter).some((cell) => fieldOf(cell) === 'mail'));
+  const addresses = text.match(address)?.length ?? 0;
+  const words = text.replaceAll(address, ' ').match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
+  return headed || (addresses > mostGuests && (words <= 3 || lines.filter((line) => line.includes('@')).length > 1));
 }
+
+const address = /[^\s,;<>"]+@[^\s,;<>"]+\.[^\s,;<>"]+/g;

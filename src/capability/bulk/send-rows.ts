@@ -39,8 +39,14 @@ export async function sendRows(parts: Parts, bulk: Bulk, timeIsUp: () => boolean
   const inFlight = new Set<Promise<void>>();
   const ends: Sent[] = [];
   const failures: unknown[] = [];
-  const start = (rows: readonly BulkRow[], before: readonly BulkRow[]) => {
-    const sending = sendBatch(parts, bulk, rows, before)
+  const tookMs: number[] = [];
+  const start = ({ rows, before, at }: Extract<Claim, { kind: 'rows' }>) => {
+    const startedMs = performance.now();
+    const arrived = async () => {
+      tookMs.push(performance.now() - startedMs);
+      if (rows[0]?.plan?.kind === 'invite') await parts.store.transaction((tx) => tx.bulks.settlePace(at, [...tookMs]));
+    };
+    const sending = sendBatch(parts, bulk, { rows, before, arrived })
       .then(
         (end) => void (end && ends.push(end)),
         (error: unknown) => void failures.push(error),
@@ -53,7 +59,7 @@ export async function sendRows(parts: Parts, bulk: Bulk, timeIsUp: () => boolean
     else {
       const claim = await parts.store.transaction((tx) => claimRows(parts, tx, bulk.id));
       if (claim.kind === 'rows') {
-        start(claim.rows, claim.before);
+        start(claim);
         while (inFlight.size >= mostInFlight[claim.rows[0]?.plan?.kind ?? 'assign']) await Promise.race(inFlight);
         await tell();
       } else if (claim.kind === 'wait') await wait(Math.min(claim.waitMs, longestNapMs));
@@ -71,7 +77,7 @@ function longest(ends: readonly Sent[]): Sent | undefined {
   return laters.length === 0 ? undefined : { kind: 'later', delayMs: delays.length === 0 ? null : Math.max(...delays) };
 }
 
-type Claim = { kind: 'rows'; rows: BulkRow[]; before: BulkRow[] } | { kind: 'wait'; waitMs: number } | { kind: 'all' } | { kind: 'held' };
+type Claim = { kind: 'rows'; rows: BulkRow[]; before: BulkRow[]; at: Date } | { kind: 'wait'; waitMs: number } | { kind: 'all' } | { kind: 'held' };
 
 /** Takes the next rows to send, where the list still runs and the pace has a place for them. */
 async function claimRows({ clock }: Parts, tx: Nouns, id: string): Promise<Claim> {
@@ -84,13 +90,15 @@ async function claimRows({ clock }: Parts, tx: Nouns, id: string): Promise<Claim
   if (waitMs > 0) return { kind: 'wait', waitMs };
   const rows = before.map((row): BulkRow => ({ ...row, state: 'sending', sentAt: row.sentAt ?? now.toISOString() }));
   await tx.bulks.saveRows(id, rows);
-  return { kind: 'rows', rows, before };
+  return { kind: 'rows', rows, before, at: now };
 }
 
 type Answer = { ok: true; graphRequestId: string | null; requestId?: BulkRow['requestId'] } | { ok: false; refusal: Refusal } | { ok: 'later'; retryAfterMs: number | null };
 
-async function sendBatch(parts: Parts, bulk: Bulk, rows: readonly BulkRow[], before: readonly BulkRow[]): Promise<Sent | null> {
+/** `before` are the rows as they were before they were taken; `arrived` is told when Entra has answered. */
+async function sendBatch(parts: Parts, bulk: Bulk, { rows, before, arrived }: { rows: readonly BulkRow[]; before: readonly BulkRow[]; arrived: () => Promise<void> }): Promise<Sent | null> {
   const answers: Answer[] = rows[0]?.plan?.kind === 'invite' ? await parts.directory.inviteMany(rows.flatMap((row) => invitation(bulk, row))) : await parts.entitlement.assignMany(rows.flatMap((row) => assignment(bulk, row)));
+  await arrived();
   // A row that was sent before, by a call whose answer was lost, may be refused because it has taken effect since.
   const doubted = rows.filter((_, index) => wasSentBefore(before[index]) && isDuplicate(answers[index]));
   const found = await findSent(parts, doubted);

@@ -16,11 +16,25 @@ export async function tellAccess(parts: Parts, request: AccessRequest, entra: En
     startsAt: entra.startsAt,
     endsAt: assignment?.endsAt ?? (delivered ? entra.endsAt : null),
     targetId: entra.target?.id ?? null,
-    missing: [],
+    missing: entra.state === 'partiallyDelivered' ? await missingFor(parts, request, entra) : [],
   };
   const change = await changeAccess(parts, request.id, 'foyer', (current, now) => recordTold(current, told, now));
   if (change.ok && change.request.state.kind === 'delivered') await nameSponsor(parts, change.request);
   return change.ok;
+}
+
+/**
+ * What was not delivered, as far as it can be known: Entra says only that something is missing, and memberships of groups
+ * can be looked at. Where all of those are there, and there is one resource of another kind, it must be that one.
+ */
+async function missingFor(parts: Parts, request: AccessRequest, { target }: EntraRequest): Promise<string[]> {
+  const account = target?.id ?? request.target.id;
+  const detail = account === null ? null : await parts.entitlement.packageDetail(request.terms.package.id);
+  if (!detail || account === null) return [];
+  const groups = await parts.entitlement.groupsOf(account);
+  const missing = detail.resources.filter(({ groupId }) => groupId !== null && !groups.includes(groupId));
+  const others = detail.resources.filter(({ groupId }) => groupId === null);
+  return (missing.length > 0 ? missing : others.length === 1 ? others : []).map(({ name }) => name);
 }
 
 /** Somebody who came in by an access package gets whoever asked for them as their sponsor; the access itself does not hang on it. */

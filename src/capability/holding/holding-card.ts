@@ -1,5 +1,5 @@
 import { dayOfMoment, dayWords, type Reader } from '../../card/date-words.ts';
-import { fateWords, inDays, originWords, refusalWords } from '../../card/holding-words.ts';
+import { eitherOf, fateWords, inDays, originWords, refusalWords } from '../../card/holding-words.ts';
 import { listed } from '../../card/plain-text.ts';
 import { buildCard, type CardData } from '../../card/registry.ts';
 import { latestEnd } from '../../rule/check-access.ts';
@@ -80,4 +80,4 @@ export function whyNot({ extend, remove }: HoldingRights, whose: string | null, 
   return [...words, ...(extend === 'not-by-oneself' || remove === 'not-by-oneself' ? [ask(sponsors)] : [])].join(' ');
 }
 
-const ask = (sponsors: readonly string[]) => `Ask ${new Intl.ListFormat('en', { type: 'disjunction' }).format([...sponsors, 'your IT administrators'])}.`;
+const ask = (sponsors: readonly string[]) => `Ask ${eitherOf([...sponsors, 'your IT administrators'])}.`;

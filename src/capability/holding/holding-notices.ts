@@ -26,8 +26,8 @@ export function holdingNotices(happening: HoldingHappening, holding: Holding, ti
     }
     case 'last-holding-ended':
       return [
-        ...sponsors(`${pkg} of ${holder.name} has ended, and it was the last access package that ${holder.name} had. ${fateWords(happening.fate, holder.name, 'now', reader)}`),
-        ...mail(`Your access to ${pkg} has ended, and it was the last access package that you had. ${fateWords(happening.fate, null, 'now', reader)} If you need access again, write to your sponsor.`, `Your access to ${pkg} has ended`),
+        ...sponsors(`${pkg}, which has ended, was the last access package that ${holder.name} had. ${fateWords(happening.fate, holder.name, 'now', reader)}`),
+        ...mail(`${pkg}, to which your access has ended, was the last access package that you had. ${fateWords(happening.fate, null, 'now', reader)} If you need access again, write to your sponsor.`, 'What becomes of your guest account'),
       ];
     case 'holding-end-moved':
       return [];

@@ -99,7 +99,8 @@ async function gatherChange(parts: Parts, turn: Turn, action: 'extend' | 'remove
   const policy = detail.policies.find(({ id }) => id === assignment?.policyId) ?? null;
   const { role, findings } = await findChangeRight(parts, turn, action, { resolved, detail, assignment, policy });
   const ordered = role === 'owner' || role === 'administrator';
-  const acting: ResolvedTarget = ordered ? { ...resolved, target: { ...target, relation: 'directed' } } : resolved;
+  // Who may ask for somebody does not decide who may change what they have.
+  const acting: ResolvedTarget = { ...resolved, findings: [], target: ordered ? { ...target, relation: 'directed' } : target };
   const run = ordered ? 'direct' : role === 'holder' ? 'entra' : 'foyer';
   if (role === null || !assignment || !policy) return { detail, resolved: acting, run, choices: [], chosen: null, assignment, facts: null, findings };
   const chosen: PolicyChoice = {

@@ -32,4 +32,6 @@ export interface BulkStore {
   release(id: string): Promise<void>;
   /** Takes a place for so many invitations in the tenant's pace; answers with the milliseconds to wait where there is none yet. */
   takePace(count: number, now: Date): Promise<number>;
+  /** Notes when those that went at `at` may have arrived; `tookMs` holds how long the batches of this run took, theirs last. */
+  settlePace(at: Date, tookMs: readonly number[]): Promise<void>;
 }

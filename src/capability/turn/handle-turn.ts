@@ -4,7 +4,7 @@ import type { Understanding } from '../../language/understanding.ts';
 import { decide } from '../approval/decide.ts';
 import { listApprovals } from '../approval/list-approvals.ts';
 import { takeFileAnswer } from '../bulk/offer-file.ts';
-import { assignDirectly, offerBulk, takeFile, takePasted } from '../bulk/open-bulk.ts';
+import { assignDirectly, inviteInBulk, offerBulk, takeFile, takePasted } from '../bulk/open-bulk.ts';
 import { pressBulk } from '../bulk/press-bulk.ts';
 import { looksLikeList } from '../bulk/read-list.ts';
 import { governanceWish } from '../catalog/governance-wish.ts';
@@ -112,6 +112,7 @@ async function answer(parts: Parts, turn: Turn, text: string, say: Say): Promise
 async function route(parts: Parts, turn: Turn, { intent, slots, nearest }: Understanding, say: Say): Promise<void> {
   switch (intent) {
     case 'invite_guest':
+      if ((slots.emails?.length ?? 0) > parts.house.limits.mostGuests && (await inviteInBulk(parts, turn, slots, say))) return;
       return openForm(parts, turn, slots, say);
     case 'my_requests':
       return listRequests(parts, turn, { number: slots.request, mails: slots.emails ?? [], package: slots.package }, say);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PackageResource } from '../../rule/policy.ts';
 
-const origin = z.object({ displayName: z.string().nullish(), originSystem: z.string().nullish() });
+const origin = z.object({ displayName: z.string().nullish(), originSystem: z.string().nullish(), originId: z.string().nullish() });
 
 /** A role on a resource, of which a package consists. */
 export const resourceRoleScope = z.object({ role: origin.extend({ resource: origin.nullish() }).nullish(), scope: origin.nullish() });
@@ -16,5 +16,6 @@ export function toResource({ role, scope }: z.infer<typeof resourceRoleScope>): 
   const name = role?.resource?.displayName || (scope?.displayName === 'Root' ? null : scope?.displayName) || role?.displayName;
   if (!name) return null;
   const system = role?.resource?.originSystem || scope?.originSystem || role?.originSystem || '';
-  return { name, role: role?.displayName ?? '', kind: kinds[system] ?? system };
+  const kind = kinds[system] ?? system;
+  return { name, role: role?.displayName ?? '', kind, groupId: kind === 'group' ? (scope?.originId ?? role?.resource?.originId ?? null) : null };
 }
