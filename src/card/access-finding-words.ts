@@ -81,7 +81,7 @@ export function accessFindingWords(finding: AccessFinding, reader: Reader): { te
         `Ask ${eitherOf([...finding.ask, ...(finding.action === 'remove' ? ['the owners of its catalog'] : []), 'your IT administrators'])}.`,
       );
     case 'change-refused':
-      return say(`${finding.package}${finding.who ? ` of ${finding.who}` : ''}: ${lowerFirst(refusalWords(finding.why, finding.action, finding.who))}`, finding.why === 'no-end' || (finding.why === 'automatic' && finding.action === 'extend') ? '' : `Ask ${eitherOf([...finding.ask, 'your IT administrators'])}.`);
+      return say(`${finding.package}${finding.who ? ` of ${finding.who}` : ''}: ${lowerFirst(refusalWords(finding.why, finding.action, finding.who))}`, finding.why === 'no-end' || finding.why === 'at-longest' || (finding.why === 'automatic' && finding.action === 'extend') ? '' : `Ask ${eitherOf([...finding.ask, 'your IT administrators'])}.`);
     case 'last-package':
       return say(`This is the last access package ${finding.who ? `of ${finding.who}` : 'that you have'}. ${fateWords(finding.fate, finding.who, 'then', reader)}`);
     case 'nobody-to-ask':

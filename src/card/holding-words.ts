@@ -46,13 +46,15 @@ export function refusalWords(refusal: HoldingRefusal, action: HoldingAction, who
       return 'It does not end by itself, so there is nothing to extend.';
     case 'not-delivered':
       return `It is not wholly delivered, so it cannot ${verb} now.`;
+    case 'at-longest':
+      return 'It lasts for as long as its policy allows already: counted from today, not a day can be added yet.';
     case 'policy-gone':
       return `Its policy cannot be found, so it cannot ${verb} here.`;
   }
 }
 
-/** What becomes of a guest's account when nothing is held any more; `now` once it has ended. `who` is null for the guest themselves. */
-export function fateWords(fate: GuestFate, who: string | null, when: 'then' | 'now', reader: Reader): string {
+/** What becomes of a guest's account when nothing is held any more; `with that` once it has ended. `who` is null for the guest themselves. */
+export function fateWords(fate: GuestFate, who: string | null, when: 'then' | 'with that', reader: Reader): string {
   const account = who === null ? 'your guest account' : `the guest account of ${who}`;
   const Account = `${account[0]?.toUpperCase()}${account.slice(1)}`;
   switch (fate.kind) {

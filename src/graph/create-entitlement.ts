@@ -19,7 +19,7 @@ import { addOrganizationSponsor, deleteOrganization, listOrganizationDetails, re
 import { ownAccess } from './entitlement/own-access.ts';
 import { readPackageDetail } from './entitlement/package-detail.ts';
 import { reprocessRequest } from './entitlement/request-action.ts';
-import { listOpenRequests, listRequestsSince, readRequest } from './entitlement/request.ts';
+import { listOpenRequests, listPendingRequests, listRequestsSince, readRequest } from './entitlement/request.ts';
 import { listCatalogOwners, ownersOrNobody, readRoles } from './entitlement/role.ts';
 import { isTarget } from './entitlement/subject.ts';
 import { connectGraph } from './graph-client.ts';
@@ -75,7 +75,7 @@ export function createEntitlement(options: EntitlementOptions): EntitlementSourc
     assignment: (id) => readAssignment(graph, id),
     request: (id) => readRequest(graph, id),
     requestsSince: (since) => listRequestsSince(graph, since),
-    openRequests: () => listOpenRequests(graph),
+    pendingRequests: () => listPendingRequests(graph),
     openRequestsFor: async (target) => (await listOpenRequests(graph)).filter((request) => isTarget(request.target, target)),
     openRequestsOfPackage: (pkg) => listOpenRequests(graph, pkg),
     groupMembers: (group) => members(group),

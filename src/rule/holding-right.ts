@@ -19,6 +19,8 @@ export type HoldingRefusal =
   | 'no-end'
   /** It is still being delivered, or was not delivered. */
   | 'not-delivered'
+  /** It lasts for as long as its policy allows, counted from today. */
+  | 'at-longest'
   /** Its policy cannot be found any more. */
   | 'policy-gone';
 

@@ -7,7 +7,7 @@ import { id, instant, someone } from './request-schema.ts';
 
 // The stored form of what somebody holds; checked when it is read, as that of a request is.
 
-const refusal = z.enum(['automatic', 'not-by-oneself', 'not-on-behalf', 'owner-removes-only', 'no-end', 'not-delivered', 'policy-gone']).nullable();
+const refusal = z.enum(['automatic', 'not-by-oneself', 'not-on-behalf', 'owner-removes-only', 'no-end', 'not-delivered', 'at-longest', 'policy-gone']).nullable();
 const rights = z.object({ extend: refusal, remove: refusal }) satisfies z.ZodType<HoldingRights>;
 const person = z.object({ id: z.string(), name: z.string() });
 

@@ -50,7 +50,7 @@ describe('the card of an access package', () => {
       }),
     );
     const many = Array.from({ length: 40 }, (_, index) => `${index} ${'x'.repeat(200)}`);
-    const detail = samplePackage(policies, { description: 'd'.repeat(2_000), resources: many.map((name) => ({ name, role: name, kind: 'group' })), incompatible: { packages: many.map((displayName) => ({ id: policies[0]!.packageId, displayName })), groups: many.map((displayName) => ({ id: displayName, displayName })) } });
+    const detail = samplePackage(policies, { description: 'd'.repeat(2_000), resources: many.map((name) => ({ name, role: name, kind: 'group', groupId: null })), incompatible: { packages: many.map((displayName) => ({ id: policies[0]!.packageId, displayName })), groups: many.map((displayName) => ({ id: displayName, displayName })) } });
     const card = packageCard({ detail, viewer: { kind: 'employee' }, reader, focus: undefined, owner: true }).card;
     assert.ok(Buffer.byteLength(JSON.stringify(card)) < 26_000, `${Buffer.byteLength(JSON.stringify(card))}`);
   });

@@ -136,6 +136,24 @@ for (const kind of ['embedded', 'server'] as const) {
       assert.deepEqual((await store.views.claimLagging(request.id, 2)).map((one) => one.message), [{ conversationId: 'a:1', serviceUrl: 'https://smba.example', activityId: '17' }]);
     });
 
+    it('knows which cards somebody has opened, and takes one that was only brought for none', async () => {
+      const [brought, opened, used] = [await submit(), await submit(), await submit()];
+      const ids = [brought.id, opened.id, used.id];
+      const view = { tenantId: contoso, personId: marco.id, role: 'approver' as const };
+      const message = (activityId: string) => ({ conversationId: 'a:opened', serviceUrl: 'https://smba.example', activityId });
+      await store.views.add({ ...view, subjectId: brought.id, message: null, shownVersion: 0 });
+      const [pending] = await store.views.claimLagging(brought.id, 1);
+      await store.views.shown(pending?.id ?? '', 1, message('1'));
+      await store.views.add({ ...view, subjectId: opened.id, message: message('2'), shownVersion: 1 });
+      await store.views.redraw({ ...view, subjectId: used.id, message: message('3') });
+      const openedBy = async (person = marco.id, role: 'approver' | 'requestor' = 'approver') => [...(await store.views.openedBy(contoso, person, role, ids))].sort();
+      assert.deepEqual(await openedBy(), [opened.id, used.id].sort());
+      assert.deepEqual(await openedBy(ines.id), []);
+      assert.deepEqual(await openedBy(marco.id, 'requestor'), []);
+      await store.views.add({ ...view, subjectId: brought.id, message: message('1'), shownVersion: 1 });
+      assert.deepEqual(await openedBy(), [...ids].sort());
+    });
+
     it('sends the words for one occasion once', async () => {
       const request = await submit();
       const notice = { key: `${request.id} approved`, subjectId: request.id, tenantId: contoso, to: { personId: ines.id }, subject: 'Request', text: 'Approved.' };

@@ -218,6 +218,28 @@ describe('the approver’s queue', () => {
     assert.equal(again.card?.lines[2], '1001  Ines Calder  Jane Porter as a guest');
   });
 
+  it('shows what Foyer knows to somebody who does not sign in, and all of it once they do', async () => {
+    await invite(ines, 'jane.porter@fabrikam.example');
+    await marco.sees('Ines Calder asks for a guest');
+    await visio(ines);
+    await marco.sees(/^Ines Calder asks for Visio Licence$/);
+    await stage.ask('POST', `/local/people/${mail('marco')}/sign-in`, { consent: false });
+    assert.equal((await marco.say('what is waiting for me')).card, null);
+    const list = await marco.say('what is waiting for me');
+    assert.deepEqual(list.lines.slice(0, 3), [
+      '2 requests wait for your decision',
+      'Soonest to lapse first, then the oldest. As of 1 Mar, hh:mm.',
+      'This is what Foyer knows by itself. What Entra asks you beside it is missing, since Foyer may not look as you: press Look again, and sign in.',
+    ]);
+    const opened = await marco.press(list, 'Open request 1001');
+    assert.ok(opened.card);
+    const decided = await marco.press(opened.card, 'Approve ticked', { [ticks(opened.card)[0] ?? '']: 'true' });
+    assert.ok(decided.card?.lines.includes('✓ 1001, Jane Porter as a guest  Approved.'));
+    assert.equal((await marco.press(list, 'Look again')).status, 401);
+    await stage.ask('POST', `/local/people/${mail('marco')}/sign-in`, { consent: true });
+    assert.equal((await marco.press(list, 'Look again')).card?.lines[0], 'One request waits for your decision');
+  });
+
   describe('two stages, two approvers', () => {
     it('takes one decision where two press at the same moment, and both cards are right', async () => {
       await room(ines);

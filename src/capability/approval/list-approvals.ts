@@ -31,7 +31,15 @@ async function missing(parts: Parts, turn: Turn): Promise<string> {
   try {
     return (await takeOverFromEntra(parts, turn)) === 'silent' ? silence : '';
   } catch (error) {
-    if (!(error instanceof SignInNeeded) || error.need.kind === 'token') throw error;
+    if (!(error instanceof SignInNeeded)) throw error;
+    if (error.need.kind === 'token' && !(await wasAskedToSignIn(parts, turn))) throw error;
     return unsigned;
   }
+}
+
+/** Whether a wish to sign in stands unanswered: who does not want to is not asked for ever before being shown anything. */
+async function wasAskedToSignIn({ store }: Parts, { chat: { tenantId, personId } }: Turn): Promise<boolean> {
+  const unanswered = await store.pendingTurns.take(tenantId, personId);
+  if (unanswered) await store.pendingTurns.keep(tenantId, personId, unanswered);
+  return unanswered !== null;
 }

@@ -10,7 +10,7 @@ import { tellAccess } from './tell-access.ts';
  */
 export async function readAccess(parts: Parts, tenantId: TenantId): Promise<number> {
   const { store, entitlement } = parts;
-  const [open, awaited] = await Promise.all([entitlement.openRequests(), store.access.awaitingEntra()]);
+  const [open, awaited] = await Promise.all([entitlement.pendingRequests(), store.access.awaitingEntra()]);
   const told = new Map(open.map((one) => [one.id, one]));
   let changes = 0;
   for (const request of awaited) {

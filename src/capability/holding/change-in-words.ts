@@ -3,7 +3,7 @@ import { inDays } from '../../card/holding-words.ts';
 import { listed, plainText } from '../../card/plain-text.ts';
 import { buildCard } from '../../card/registry.ts';
 import type { Slots } from '../../language/understanding.ts';
-import type { HoldingAction } from '../../rule/holding-right.ts';
+import { refusalFor, type HoldingAction, type HoldingRole } from '../../rule/holding-right.ts';
 import { resolveTarget, type ResolvedTarget } from '../package/resolve-target.ts';
 import type { Parts } from '../parts.ts';
 import type { Assignment } from '../port/entitlement.ts';
@@ -13,6 +13,7 @@ import { readerOf } from '../reader.ts';
 import { openHoldingForm, type SaidOfChange } from './change-holding.ts';
 import { daysLeft } from './days-left.ts';
 import { nearRole, whomToAsk } from './find-change-right.ts';
+import { heldAccess } from './held-access.ts';
 import { refuseChange } from './refuse-change.ts';
 
 const most = 8;
@@ -50,7 +51,8 @@ async function changeable(parts: Parts, turn: Turn, action: HoldingAction, resol
   const unknown = await refuseChange(parts, turn, resolved.findings.filter(({ code }) => code === 'address-invalid' || code === 'colleague-unknown'), `person:${target.mail}`);
   if (unknown !== null) return { refusal: unknown };
   const held = async () => (target.id === null ? [] : (await parts.entitlement.assignmentsOf(target.id)).toSorted((one, other) => (one.endsAt ?? '9999').localeCompare(other.endsAt ?? '9999')));
-  if (nearRole(resolved)) return { assignments: await held() };
+  const near = nearRole(resolved);
+  if (near) return { assignments: await possible(parts, action, near, await held()) };
   const { governanceAdministrator, ownedCatalogs } = await parts.entitlement.rolesOf(turn.chat.personId);
   if (governanceAdministrator) return { assignments: await held() };
   if (ownedCatalogs.length > 0) {
@@ -60,6 +62,13 @@ async function changeable(parts: Parts, turn: Turn, action: HoldingAction, resol
   }
   const ask = await whomToAsk(parts, resolved);
   return { refusal: (await refuseChange(parts, turn, [{ level: 'blocking', code: 'not-yours-to-change', action, package: '', name: target.name, ask }], `person:${target.id ?? target.mail}`)) ?? '' };
+}
+
+/** Those that can be changed so; all of them where none can, since each then tells why. */
+async function possible(parts: Parts, action: HoldingAction, role: HoldingRole, assignments: Assignment[]): Promise<Assignment[]> {
+  const details = await Promise.all(assignments.map((one) => parts.entitlement.packageDetail(one.package.id)));
+  const able = assignments.filter((one, index) => refusalFor(action, role, heldAccess(one, details[index]?.policies.find(({ id }) => id === one.policyId) ?? null)) === null);
+  return able.length > 0 ? able : assignments;
 }
 
 function pick(parts: Parts, turn: Turn, action: HoldingAction, { target }: ResolvedTarget, assignments: readonly Assignment[], said: SaidOfChange): Message {

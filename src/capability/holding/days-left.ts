@@ -5,7 +5,7 @@ import type { Instant } from '../../rule/time.ts';
 import { dayIn } from '../reader.ts';
 
 /** The last day of access that ends at this moment; an end at midnight belongs to the day before. */
-const lastDay = (endsAt: Instant, timeZone: string) => dayIn(new Date(Date.parse(endsAt) - 1), timeZone);
+export const lastDay = (endsAt: Instant, timeZone: string) => dayIn(new Date(Date.parse(endsAt) - 1), timeZone);
 
 /** How many calendar days lie between now and the last day: 0 is today, 1 tomorrow. */
 export const daysLeft = (endsAt: Instant, now: Date, timeZone: string): number => daysBetween(dayIn(now, timeZone), lastDay(endsAt, timeZone));

@@ -31,7 +31,7 @@ export function holdingCard(holding: Holding, about: HoldingAbout, viewer: { id:
     ...timeLeft({ since: about.since, endsAt: stands ? endsAt : null }, now, reader.timeZone),
     facts: [
       ...(about.resources.length > 0 ? [{ label: 'Contains', value: listed(about.resources) }] : []),
-      { label: 'Got', value: originWords(about.origin, { id: viewer.id, isGuest: own && about.isGuest }, about.policy?.name ?? '') },
+      { label: 'How it came', value: originWords(about.origin, { id: viewer.id, isGuest: own && about.isGuest }, about.policy?.name ?? '') },
       ...(stands && rights.extend === null && about.policy ? [{ label: 'Extending', value: extending(about.policy, now, reader) }] : []),
     ],
     why: stands ? whyNot(rights, own ? null : holder.name, about.sponsors.map(({ name }) => name)) : '',
@@ -56,7 +56,7 @@ interface Standing {
 
 function standing({ state, endsAt, reminded, holder }: Holding, own: boolean, now: Date, reader: Reader): Standing {
   if (state.kind === 'ended') {
-    const fate = state.fate ? fateWords(state.fate, own ? null : holder.name, 'now', reader) : '';
+    const fate = state.fate ? fateWords(state.fate, own ? null : holder.name, 'with that', reader) : '';
     return { said: 'has ended', status: `Ended ${dayOfMoment(state.at, reader)}`, mark: '–', style: 'emphasis', detail: fate };
   }
   if (endsAt === null) return { said: 'does not end any more', status: 'It does not end by itself now', mark: '✓', style: 'good', detail: '' };

@@ -73,7 +73,7 @@ async function recordHolding(parts: Pick<Parts, 'house'>, tx: Nouns, holding: Ho
   );
   for (const happening of happened) {
     if (happening.what === 'holding-reminded') await showTo(tx, holding);
-    for (const notice of holdingNotices(happening, holding, parts.house.timeZone, await reachable(tx, holding), now)) await tx.notices.add(notice);
+    for (const notice of holdingNotices(happening, holding, parts.house, await reachable(tx, holding), now)) await tx.notices.add(notice);
   }
   if (happened.length > 0 || (holding.shown && about)) await tx.enqueue({ name: 'deliver', subjectId: id });
 }

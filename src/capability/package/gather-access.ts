@@ -1,12 +1,13 @@
-import { dayIn } from '../reader.ts';
+import { dayIn, readerOf } from '../reader.ts';
 import type { AccessFinding } from '../../rule/access-finding.ts';
 import type { AccessRequest } from '../../rule/access-request.ts';
 import { isClosed } from '../../rule/access-request.ts';
-import { checkAccess, type AccessAsk, type AccessFacts } from '../../rule/check-access.ts';
+import { checkAccess, latestEnd, type AccessAsk, type AccessFacts } from '../../rule/check-access.ts';
 import { isFor } from '../../rule/policy-fit.ts';
 import type { AssignmentPolicy, PackageDetail, PolicyEnd, Question, SubjectSet } from '../../rule/policy.ts';
 import type { Parts } from '../parts.ts';
 import type { Assignment } from '../port/entitlement.ts';
+import { lastDay } from '../holding/days-left.ts';
 import { findChangeRight } from '../holding/find-change-right.ts';
 import { guestFate } from '../holding/guest-fate.ts';
 import type { PackageId, PolicyId } from '../port/identity.ts';
@@ -102,7 +103,9 @@ async function gatherChange(parts: Parts, turn: Turn, action: 'extend' | 'remove
   // Who may ask for somebody does not decide who may change what they have.
   const acting: ResolvedTarget = { ...resolved, findings: [], target: ordered ? { ...target, relation: 'directed' } : target };
   const run = ordered ? 'direct' : role === 'holder' ? 'entra' : 'foyer';
-  if (role === null || !assignment || !policy) return { detail, resolved: acting, run, choices: [], chosen: null, assignment, facts: null, findings };
+  const refused = (why: AccessFinding[]): GatheredAccess => ({ detail, resolved: acting, run, choices: [], chosen: null, assignment, facts: null, findings: why });
+  if (role === null || !assignment || !policy) return refused(findings);
+  const who = target.relation === 'self' ? null : target.name;
   const chosen: PolicyChoice = {
     id: policy.id,
     name: policy.displayName,
@@ -116,7 +119,9 @@ async function gatherChange(parts: Parts, turn: Turn, action: 'extend' | 'remove
     policy,
   };
   const open = asked.find((one) => !isClosed(one) && one.terms.package.id === detail.id && one.terms.action === action);
-  const who = target.relation === 'self' ? null : target.name;
+  const { timeZone } = readerOf(parts, turn);
+  const latest = latestEnd(dayIn(parts.clock.now(), timeZone), policy.end);
+  if (action === 'extend' && latest !== null && assignment.endsAt !== null && latest <= lastDay(assignment.endsAt, timeZone)) return refused([{ level: 'blocking', code: 'change-refused', action, package: detail.displayName, who, why: 'at-longest', ask: [] }]);
   const facts: AccessFacts = {
     package: detail.displayName,
     who,

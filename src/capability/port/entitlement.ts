@@ -165,8 +165,8 @@ export interface Entitlement {
   request(id: AssignmentRequestId): Promise<EntraRequest | null>;
   /** All requests created at or after `since`, with requestor, target and package: one paged reading. */
   requestsSince(since: Date): Promise<EntraRequest[]>;
-  /** Every request that is not finished: what is waited for anywhere in the tenant. */
-  openRequests(): Promise<EntraRequest[]>;
+  /** Every request that waits for an approval, anywhere in the tenant: one paged reading. */
+  pendingRequests(): Promise<EntraRequest[]>;
   /** Requests for this account or address that are not finished. */
   openRequestsFor(target: { id: string } | { mail: string }): Promise<EntraRequest[]>;
   /** Requests for this package that are not finished, whoever they are for. */

@@ -64,6 +64,9 @@ export async function listOpenRequests(graph: GraphClient, pkg?: PackageId): Pro
   return (await Promise.all(openStates.map((state) => list(graph, `state eq ${literal(state)}${ofPackage}`)))).flat();
 }
 
+/** Every request that waits for an approval. */
+export const listPendingRequests = (graph: GraphClient): Promise<EntraRequest[]> => list(graph, `state eq 'pendingApproval'`);
+
 /** The requests of a package created at or after `since`, all of them: whoever looks before acting must see one in any state. */
 export function listPackageRequests(graph: GraphClient, pkg: PackageId, since: Date): Promise<EntraRequest[]> {
   return list(graph, `createdDateTime ge ${since.toISOString()} and accessPackage/id eq ${literal(pkg)}`, 'submitted');
