@@ -20,6 +20,7 @@ export function cardLines(value: unknown): string[] {
     case 'ActionSet':
       return [];
     default:
+      if (type === 'Input.Toggle') return [`[${rest['value'] === 'true' ? 'x' : ' '}] ${String(rest['title'])}`];
       if (type?.startsWith('Input.')) return [`${String(rest['label'])}: ${inputText(rest)}`];
       return [...cardLines(rest['body'] ?? []), ...cardLines(rest['items'] ?? []), ...buttons(rest['actions'])];
   }

@@ -19,7 +19,7 @@ const apollo = {
   isHidden: true,
   catalog: { id: 'catalog-id', displayName: 'Engineering', state: 'published', isExternallyVisible: true },
   resourceRoleScopes: [
-    { id: '1', role: { id: 'r1', displayName: 'Member', originSystem: 'AadGroup', resource: typed('accessPackageResource', { id: 'a', displayName: 'Apollo', originSystem: 'AadGroup' }) }, scope: { id: 's1', displayName: 'Root', originSystem: 'AadGroup' } },
+    { id: '1', role: { id: 'r1', displayName: 'Member', originSystem: 'AadGroup', resource: typed('accessPackageResource', { id: 'a', displayName: 'Apollo', originSystem: 'AadGroup' }) }, scope: { id: 's1', displayName: 'Root', originSystem: 'AadGroup', originId: 'apollo-group-id' } },
     { id: '2', role: { id: 'r2', displayName: 'Visitors' }, scope: { id: 's2', displayName: 'Apollo Docs', originSystem: 'SharePointOnline' } },
     { id: '3', role: { id: 'r3', displayName: 'Reader', originSystem: 'AadApplication' }, scope: { id: 's3', displayName: 'Root' } },
     { id: '4', role: { id: 'r4', displayName: 'Approver', originSystem: 'Ledger' }, scope: { id: 's4', displayName: 'Books' } },
@@ -108,10 +108,10 @@ describe('An access package, whole', () => {
       hidden: true,
       catalog: { id: 'catalog-id', displayName: 'Engineering', published: true, forOutsiders: true },
       resources: [
-        { name: 'Apollo', role: 'Member', kind: 'group' },
-        { name: 'Apollo Docs', role: 'Visitors', kind: 'site' },
-        { name: 'Reader', role: 'Reader', kind: 'app' },
-        { name: 'Books', role: 'Approver', kind: 'Ledger' },
+        { name: 'Apollo', role: 'Member', kind: 'group', groupId: 'apollo-group-id' },
+        { name: 'Apollo Docs', role: 'Visitors', kind: 'site', groupId: null },
+        { name: 'Reader', role: 'Reader', kind: 'app', groupId: null },
+        { name: 'Books', role: 'Approver', kind: 'Ledger', groupId: null },
       ],
       policies: [],
       incompatible: { packages: [{ id: 'finance-id', displayName: 'Finance Data Room' }], groups: [{ id: 'auditors-id', displayName: 'Auditors' }, { id: 'nameless-id', displayName: 'nameless-id' }] },
