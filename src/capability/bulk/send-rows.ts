@@ -40,8 +40,7 @@ export async function sendRows(parts: Parts, bulk: Bulk, timeIsUp: () => boolean
   const ends: Sent[] = [];
   const failures: unknown[] = [];
   const tookMs: number[] = [];
-  const start = ({ rows, before, at }: Extract<Claim, { kind: 'rows' }>) => {
-    const startedMs = performance.now();
+  const start = ({ rows, before, at, startedMs }: Extract<Claim, { kind: 'rows' }>) => {
     const arrived = async () => {
       tookMs.push(performance.now() - startedMs);
       if (rows[0]?.plan?.kind === 'invite') await parts.store.transaction((tx) => tx.bulks.settlePace(at, [...tookMs]));
@@ -77,7 +76,7 @@ function longest(ends: readonly Sent[]): Sent | undefined {
   return laters.length === 0 ? undefined : { kind: 'later', delayMs: delays.length === 0 ? null : Math.max(...delays) };
 }
 
-type Claim = { kind: 'rows'; rows: BulkRow[]; before: BulkRow[]; at: Date } | { kind: 'wait'; waitMs: number } | { kind: 'all' } | { kind: 'held' };
+type Claim = { kind: 'rows'; rows: BulkRow[]; before: BulkRow[]; at: Date; startedMs: number } | { kind: 'wait'; waitMs: number } | { kind: 'all' } | { kind: 'held' };
 
 /** Takes the next rows to send, where the list still runs and the pace has a place for them. */
 async function claimRows({ clock }: Parts, tx: Nouns, id: string): Promise<Claim> {
@@ -86,11 +85,12 @@ async function claimRows({ clock }: Parts, tx: Nouns, id: string): Promise<Claim
   const before = await tx.bulks.nextToSend(id, rowsPerBatch);
   if (before.length === 0) return { kind: 'all' };
   const now = clock.now();
+  const startedMs = performance.now();
   const waitMs = before[0]?.plan?.kind === 'invite' ? await tx.bulks.takePace(before.length, now) : 0;
   if (waitMs > 0) return { kind: 'wait', waitMs };
   const rows = before.map((row): BulkRow => ({ ...row, state: 'sending', sentAt: row.sentAt ?? now.toISOString() }));
   await tx.bulks.saveRows(id, rows);
-  return { kind: 'rows', rows, before, at: now };
+  return { kind: 'rows', rows, before, at: now, startedMs };
 }
 
 type Answer = { ok: true; graphRequestId: string | null; requestId?: BulkRow['requestId'] } | { ok: false; refusal: Refusal } | { ok: 'later'; retryAfterMs: number | null };
