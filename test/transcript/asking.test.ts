@@ -46,6 +46,12 @@ describe('asking', () => {
     assert.deepEqual(greeting?.lines, ['Hello, this is Foyer', ...help.slice(1)]);
   });
 
+  it('offers a guest what guests can do, and nothing else', async () => {
+    const card = await stage.person('john@fabrikam.example').say('help');
+    assert.deepEqual(card.buttons.map(({ title }) => title), ['What can I request', 'What do I have', 'My requests']);
+    assert.ok(!card.lines.some((line) => line.includes('Invite')));
+  });
+
   it('does with the buttons of the help what they say', async () => {
     const card = await ines.say('help');
     const newest = async (title: string) => {

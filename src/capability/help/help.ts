@@ -1,11 +1,47 @@
 import { buildCard } from '../../card/registry.ts';
 import type { Intent } from '../../language/understanding.ts';
-import type { House } from '../parts.ts';
+import type { House, Parts } from '../parts.ts';
 import type { Message } from '../port/messenger.ts';
+import type { Turn } from '../port/turn.ts';
+import { within } from '../within.ts';
 
-/** 'What can you do': what there is, by example, with the most wanted as buttons. */
-export function helpCard(house: House, greeting = false): Message {
-  const title = greeting ? 'Hello, this is Foyer' : 'What you can ask';
+const patienceMs = 600;
+
+/** 'What can you do': what there is for this person, by example, with the most wanted as buttons. */
+export async function help(parts: Parts, turn: Turn, greeting = false): Promise<Message> {
+  const me = await within(patienceMs, parts.directory.person(turn.chat.personId));
+  return me?.isGuest ? guestHelp(greeting) : helpCard(parts.house, greeting);
+}
+
+const titleOf = (greeting: boolean) => (greeting ? 'Hello, this is Foyer' : 'What you can ask');
+
+function guestHelp(greeting: boolean): Message {
+  const title = titleOf(greeting);
+  return {
+    kind: 'card',
+    summary: title,
+    card: buildCard('choices', {
+      lang: 'en',
+      summary: title,
+      title,
+      lead: 'You are a guest here. Foyer gets you access: you ask, somebody of the organization decides, and you see where it stands. Write in your own words.',
+      lines: [
+        { name: 'Get access  ', text: 'what can I request, I need Marketing Assets for two weeks because …' },
+        { name: 'Keep or end it  ', text: 'what do I have, extend Marketing Assets until 30 June, give up Marketing Assets' },
+        { name: 'Follow a request  ', text: 'my requests, where is request 1042, withdraw 1042' },
+        { name: 'Know the rules  ', text: 'who can get Apollo' },
+      ],
+      choices: [
+        { title: 'What can I request', text: 'what can I request' },
+        { title: 'What do I have', text: 'what do I have' },
+        { title: 'My requests', text: 'my requests' },
+      ],
+    }),
+  };
+}
+
+function helpCard(house: House, greeting: boolean): Message {
+  const title = titleOf(greeting);
   return {
     kind: 'card',
     summary: title,

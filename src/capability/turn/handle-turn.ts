@@ -14,7 +14,7 @@ import { troubleWords } from '../entra-trouble.ts';
 import { listGuests } from '../guest/list-guests.ts';
 import { changeInWords } from '../holding/change-in-words.ts';
 import { listHoldings } from '../holding/list-holdings.ts';
-import { helpCard, notOffered, unknownCard } from '../help/help.ts';
+import { help, notOffered, unknownCard } from '../help/help.ts';
 import { openForm } from '../invite/open-form.ts';
 import { checkForm, discardForm, submitForm } from '../invite/submit-form.ts';
 import { askInWords } from '../package/ask-in-words.ts';
@@ -75,7 +75,7 @@ export function createTurnHandler(parts: Parts): TurnHandler {
       // Whoever was reached by Foyer itself has its card to look at, and needs no greeting on top.
       const known = await parts.store.chats.byPerson(tenantId, personId);
       await remember(parts, turn);
-      if (!known && !(await parts.store.views.anyFor(tenantId, personId))) await say(helpCard(parts.house, true));
+      if (!known && !(await parts.store.views.anyFor(tenantId, personId))) await say(await help(parts, turn, true));
     },
   };
 }
@@ -147,7 +147,7 @@ async function route(parts: Parts, turn: Turn, { intent, slots, nearest }: Under
     case 'onboard_partner':
       return showPartner(parts, turn, slots.organization, say);
     case 'help':
-      await say(helpCard(parts.house));
+      await say(await help(parts, turn));
       return;
     case 'cancel': {
       const forms = await parts.store.drafts.discardAll(turn.chat.tenantId, turn.chat.personId);
