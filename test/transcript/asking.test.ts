@@ -12,7 +12,7 @@ const help = [
   'See your guests  my guests, my guests from Fabrikam',
   'Decide  what is waiting for me, approve 1042, deny 1042 because it is the wrong project',
   'Know the rules  who can get Apollo, who approves Apollo',
-  'Look after it  governance, for administrators and owners of catalogs',
+  'Look after it  governance, import guests from a file; for administrators and owners of catalogs',
   '[Invite a guest]',
   '[What can I request]',
   '[What do I have]',

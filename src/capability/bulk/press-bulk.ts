@@ -24,7 +24,7 @@ type ActionTurn = Turn & { input: { kind: 'action' } };
 
 const unreadable: ActionAnswer = { kind: 'refused', status: 400, text: 'This button did not arrive whole, so nothing was changed. Send the list again.' };
 /** Somebody else's list and one that never was get the same answer: nothing is told of what exists. */
-export const notYours = 'This list belongs to somebody else, or exists no more. Nothing was changed.';
+const notYours = 'This list belongs to somebody else, or exists no more. Nothing was changed.';
 const usualTime = '08:00';
 
 /** A button on the card of a list. Whoever presses it must be a governance administrator now, and the list theirs. */

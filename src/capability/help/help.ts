@@ -58,7 +58,7 @@ function helpCard(house: House, greeting: boolean): Message {
         { name: 'See your guests  ', text: 'my guests, my guests from Fabrikam' },
         { name: 'Decide  ', text: 'what is waiting for me, approve 1042, deny 1042 because it is the wrong project' },
         { name: 'Know the rules  ', text: 'who can get Apollo, who approves Apollo' },
-        { name: 'Look after it  ', text: 'governance, for administrators and owners of catalogs' },
+        { name: 'Look after it  ', text: 'governance, import guests from a file; for administrators and owners of catalogs' },
       ],
       choices: [
         { title: 'Invite a guest', text: 'invite a guest' },
