@@ -177,7 +177,7 @@ describe('carrying out', () => {
       await granted('invite jane.porter@fabrikam.example until 22 March because she reviews');
       await ines.sees('Invited; has not accepted the invitation yet');
       await stage.accept('jane.porter@fabrikam.example');
-      const told = async () => (await ines.chat()).filter((one) => one.from === 'bot' && one.card === null).flatMap((one) => one.lines);
+      const told = async () => (await ines.chat()).filter((one) => one.from === 'bot' && one.card === null).flatMap((one) => one.lines).filter((line) => !line.includes('Lena Fischer'));
       const mails = async () => (await stage.mail('jane.porter@fabrikam.example')).filter((mail) => mail.sender === 'graph').map((mail) => `${mail.subject}: ${mail.body}`);
       const diary: string[] = [];
       let [words, letters] = [(await told()).length, (await mails()).length];

@@ -5,6 +5,7 @@ import type { BulkRow } from '../../rule/bulk-row.ts';
 import type { PackageId } from '../../rule/identity.ts';
 import { domainOf, isGuestAddress, isWithin } from '../../rule/mail-address.ts';
 import type { Parts } from '../parts.ts';
+import type { AccessPackage } from '../port/directory.ts';
 import type { Subject } from '../port/entitlement.ts';
 
 /** Addresses that are looked up at once; Graph takes seven in a filter, and ten such readings side by side. */
@@ -30,7 +31,7 @@ export async function openBulkFacts(parts: Parts, bulk: Bulk): Promise<{ package
     const wanted = [...new Set(rows.map(({ input }) => input.package.trim().toLowerCase()))].filter(Boolean);
     const named = new Map<string, { package: BulkPackage } | { nearest: string | null }>();
     for (const name of wanted) {
-      const id = names.get(name)?.id;
+      const id = (names.get(name) ?? onlyOneBegunBy(name, packages))?.id;
       const found = id && (await find(id));
       named.set(name, found ? { package: found } : { nearest: nearest(name, packages.map((one) => one.displayName)) });
     }
@@ -100,6 +101,12 @@ async function readGroups({ entitlement }: Parts, rows: readonly BulkRow[], acco
 
 function chunks<One>(all: readonly One[], size: number): One[][] {
   return Array.from({ length: Math.ceil(all.length / size) }, (_, index) => all.slice(index * size, (index + 1) * size));
+}
+
+/** 'Apollo' is the Apollo Project, as long as no other package begins with that word. */
+function onlyOneBegunBy(name: string, packages: readonly AccessPackage[]): AccessPackage | undefined {
+  const begun = packages.filter(({ displayName }) => displayName.toLowerCase().startsWith(`${name} `));
+  return begun.length === 1 ? begun[0] : undefined;
 }
 
 /** The package that was most likely meant; null where nothing comes near. */

@@ -19,7 +19,7 @@ export async function askInWords(parts: Parts, turn: Turn, slots: Slots, how: 'a
     return;
   }
   if (addresses.length > 1) {
-    await say({ kind: 'text', text: how === 'direct' ? 'For several at once, write ‘import guests’: a list is checked row by row before anything is assigned.' : `One request is for one person. Write it once for each: request ${found.displayName} for ${addresses[0]}.` });
+    await say({ kind: 'text', text: `One request is for one person. Write it once for each: request ${found.displayName} for ${addresses[0]}.` });
     return;
   }
   if (how === 'direct' && addresses.length === 0) {
