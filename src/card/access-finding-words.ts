@@ -119,8 +119,6 @@ const lowerFirst = (text: string) => `${text[0]?.toLowerCase()}${text.slice(1)}`
 
 function billedWhy(why: Extract<AccessFinding, { code: 'billed' }>['why'][number]): string {
   switch (why) {
-    case 'on-behalf':
-      return 'it is asked for on behalf of somebody';
     case 'sponsor-approves':
       return 'a sponsor is asked to approve';
     case 'custom-extension':

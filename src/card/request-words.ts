@@ -53,6 +53,8 @@ export function happeningWords(happening: Happening, request: GuestRequest, read
       return say(`Account of ${guest} disabled; it is deleted on ${dayOfMoment(happening.deleteAt, reader)}`);
     case 'deleted':
       return say(`Account of ${guest} deleted`);
+    case 'extended':
+      return say(`Access of ${guest} extended until ${dayOfMoment(happening.until, reader)}`);
     case 'kept':
       return say(`Account of ${guest} kept: it is used for something else`);
     case 'failed':
@@ -177,7 +179,8 @@ function approvedStanding(request: GuestRequest, waiting: string, reader: Reader
   const kinds = request.guests.map((stay) => stay.state.kind);
   const all = (...wanted: Stay['state']['kind'][]) => kinds.every((kind) => wanted.includes(kind));
   const by = request.state.kind === 'approved' ? `Approved by ${request.state.by.name}` : '';
-  const end = dayWords(request.terms.end, reader);
+  const extended = request.guests.flatMap(({ state }) => (state.kind === 'present' && state.extendedTo ? [state.extendedTo] : [])).sort().at(-1);
+  const end = extended ? dayOfMoment(extended, reader) : dayWords(request.terms.end, reader);
   if (all('failed')) return { style: 'attention', mark: '✕', headline: `${by}, then stopped`, next: 'See below what to do.' };
   if (all('left', 'failed')) return { style: 'emphasis', mark: '■', headline: 'Ended', next: `Access ended on ${end}.` };
   if (all('left', 'leaving', 'failed')) return { style: 'emphasis', mark: '■', headline: 'Access has ended', next: 'The accounts are disabled, and deleted after the grace time.' };

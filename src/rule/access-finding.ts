@@ -42,7 +42,7 @@ export type AccessFinding =
   | { level: 'notice'; code: 'last-package'; who: string | null; fate: GuestFate }
   | { level: 'notice'; code: 'skips-approval'; stages: string[] }
   | { level: 'notice'; code: 'skips-questions'; questions: string[] }
-  | { level: 'notice'; code: 'billed'; why: ('on-behalf' | 'sponsor-approves' | 'custom-extension' | 'new-guest' | 'directory-role')[] }
+  | { level: 'notice'; code: 'billed'; why: ('sponsor-approves' | 'custom-extension' | 'new-guest' | 'directory-role')[] }
   | { level: 'notice'; code: 'organization-proposed'; organization: string }
   | { level: 'notice'; code: 'organization-new'; domain: string }
   | { level: 'notice'; code: 'approver-away'; name: string; until: Instant | null; alternate: string | null }

@@ -24,8 +24,9 @@ export interface AccessFacts {
   /** The number where it is one of Foyer's. */
   open: { number: number | null } | null;
   conflicts: readonly { with: string; kind: 'package' | 'group' }[];
-  /** For an extension or a removal: when access ends now. */
+  /** For an extension or a removal: when access ends now, and on which day for whoever reads it. */
   endsAt: Instant | null;
+  endsOn: Day | null;
 }
 
 export interface AccessLimits {
@@ -71,8 +72,7 @@ function checkExtension(ask: AccessAsk, facts: AccessFacts, today: Day): AccessF
   if (ask.end === '') return [{ level: 'blocking', code: 'end-missing' }];
   if (!isDay(ask.end)) return [{ level: 'blocking', code: 'end-invalid' }];
   if (ask.end < today) return [{ level: 'blocking', code: 'end-past' }];
-  const present = facts.endsAt?.slice(0, 10);
-  if (present !== undefined && ask.end <= present) return [{ level: 'blocking', code: 'end-not-later', endsAt: facts.endsAt ?? '' }];
+  if (facts.endsOn !== null && ask.end <= facts.endsOn) return [{ level: 'blocking', code: 'end-not-later', endsAt: facts.endsAt ?? '' }];
   // An extension counts from today: the policy says how long access may lie ahead, not how long it has lasted.
   return tooLong(today, ask.end, facts.policy.end);
 }

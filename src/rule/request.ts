@@ -84,7 +84,8 @@ export type StayState =
   | { kind: 'inviting'; since: Instant; before: 'absent' | 'pending' | null; attempted: boolean }
   | { kind: 'appearing'; guestId: GuestId; created: boolean; since: Instant }
   | { kind: 'assigning'; guestId: GuestId; created: boolean; since: Instant; assignmentRequestId: AssignmentRequestId | null }
-  | { kind: 'present'; guestId: GuestId; created: boolean; warnedDays: number[] }
+  /** `extendedTo` where the access package was extended beyond the stay that was asked for: its own reminders tell of that end. */
+  | { kind: 'present'; guestId: GuestId; created: boolean; warnedDays: number[]; extendedTo?: Instant | undefined }
   | { kind: 'leaving'; guestId: GuestId; deleteAt: Instant }
   | { kind: 'left'; guestId: GuestId; created: boolean }
   | { kind: 'failed'; reason: FailureReason; code: string };
@@ -118,6 +119,7 @@ export type Happening = { at: Instant } & (
   | { what: 'disabled'; guest: string; deleteAt: Instant }
   | { what: 'deleted'; guest: string }
   | { what: 'kept'; guest: string }
+  | { what: 'extended'; guest: string; until: Instant }
   | { what: 'failed'; guest: string; reason: FailureReason }
 );
 

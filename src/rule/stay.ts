@@ -32,7 +32,8 @@ export function nextStep(stay: Stay, terms: Terms, now: Date): Step | null {
     case 'assigning':
       return state.assignmentRequestId === null ? { do: 'assign', guestId: state.guestId, since: state.since } : null;
     case 'present': {
-      if (reached(terms.endAt, now)) return { do: 'end', guestId: state.guestId, created: state.created };
+      if (reached(state.extendedTo ?? terms.endAt, now)) return { do: 'end', guestId: state.guestId, created: state.created };
+      if (state.extendedTo !== undefined) return null;
       const days = announcedDays.find((one) => !state.warnedDays.includes(one) && announced(terms, one) && reached(momentBefore(terms.endAt, one), now));
       return days === undefined ? null : { do: 'announce-end', days };
     }
@@ -56,6 +57,7 @@ export function stayMoment(stay: Stay, terms: Terms): Instant | null {
     case 'assigning':
       return new Date(Date.parse(state.since) + forgottenMs).toISOString();
     case 'present':
+      if (state.extendedTo !== undefined) return state.extendedTo;
       return [...announcedDays.filter((days) => !state.warnedDays.includes(days) && announced(terms, days)).map((days) => momentBefore(terms.endAt, days)), terms.endAt].sort()[0] ?? null;
     case 'leaving':
       return state.deleteAt;
@@ -96,6 +98,8 @@ export type StayEvent =
   | { kind: 'delivered' }
   | { kind: 'accepted' }
   | { kind: 'end-announced'; days: number }
+  /** The access package lasts longer than the stay was asked for. */
+  | { kind: 'extended'; endAt: Instant }
   | { kind: 'access-ended'; then: { account: 'disabled'; deleteAt: Instant } | { account: 'kept' } }
   | { kind: 'deleted' }
   | { kind: 'kept' }
@@ -142,6 +146,8 @@ function nextState(stay: Stay, terms: Terms, event: StayEvent, at: Instant): Sta
       return accountOf(stay) !== null && stay.acceptedAt === null ? state : null;
     case 'end-announced':
       return state.kind === 'present' && !state.warnedDays.includes(event.days) ? { ...state, warnedDays: announcedDays.filter((days) => days >= event.days) } : null;
+    case 'extended':
+      return state.kind === 'present' && state.extendedTo !== event.endAt && Date.parse(event.endAt) > Date.parse(state.extendedTo ?? terms.endAt) ? { ...state, extendedTo: event.endAt } : null;
     case 'access-ended':
       if (state.kind !== 'present') return null;
       return event.then.account === 'disabled' ? { kind: 'leaving', guestId: state.guestId, deleteAt: event.then.deleteAt } : { kind: 'left', guestId: state.guestId, created: state.created };
@@ -182,6 +188,8 @@ function happening(stay: Stay, event: StayEvent, at: Instant): Happening[] {
         { at, what: 'access-ended', guest },
         event.then.account === 'disabled' ? { at, what: 'disabled', guest, deleteAt: event.then.deleteAt } : { at, what: 'kept', guest },
       ];
+    case 'extended':
+      return [{ at, what: 'extended', guest, until: event.endAt }];
     case 'deleted':
       return [{ at, what: 'deleted', guest }];
     case 'kept':

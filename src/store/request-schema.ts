@@ -48,7 +48,7 @@ const stayState = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('inviting'), since: instant, before: z.enum(['absent', 'pending']).nullable(), attempted: z.boolean() }),
   z.object({ kind: z.literal('appearing'), guestId: id.guest, created: z.boolean(), since: instant }),
   z.object({ kind: z.literal('assigning'), guestId: id.guest, created: z.boolean(), since: instant, assignmentRequestId: id.assignmentRequest.nullable() }),
-  z.object({ kind: z.literal('present'), guestId: id.guest, created: z.boolean(), warnedDays: z.array(z.number()) }),
+  z.object({ kind: z.literal('present'), guestId: id.guest, created: z.boolean(), warnedDays: z.array(z.number()), extendedTo: instant.optional() }),
   z.object({ kind: z.literal('leaving'), guestId: id.guest, deleteAt: instant }),
   z.object({ kind: z.literal('left'), guestId: id.guest, created: z.boolean() }),
   z.object({ kind: z.literal('failed'), reason: failureReason, code: z.string() }),
@@ -73,6 +73,7 @@ const happening = z.discriminatedUnion('what', [
   z.object({ at: instant, what: z.literal('disabled'), guest, deleteAt: instant }),
   z.object({ at: instant, what: z.literal('deleted'), guest }),
   z.object({ at: instant, what: z.literal('kept'), guest }),
+  z.object({ at: instant, what: z.literal('extended'), guest, until: instant }),
   z.object({ at: instant, what: z.literal('failed'), guest, reason: failureReason }),
 ]) satisfies z.ZodType<Happening>;
 

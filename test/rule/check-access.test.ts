@@ -17,6 +17,7 @@ const facts = (changes: Partial<Omit<AccessFacts, 'policy'>> = {}, policy: Parti
   open: null,
   conflicts: [],
   endsAt: null,
+  endsOn: changes.endsAt?.slice(0, 10) ?? null,
   ...changes,
   policy: { name: 'employees', end: { kind: 'after', days: 90 }, customPeriod: true, justification: true, approval: true, extendable: true, questions: [], ...policy },
 });

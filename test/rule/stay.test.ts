@@ -96,6 +96,19 @@ describe('a guest’s way', () => {
     it(`is not changed by ${title}`, () => assert.equal(recordStay(approved(state), 0, event, asked), null));
   }
 
+  it('lasts as long as its access package was extended, announces no earlier end, and takes a shorter one for nothing', () => {
+    const present = approved({ kind: 'present', guestId: jane, created: true, warnedDays: [] }, apollo);
+    const later = '2026-05-20T21:59:59.999Z';
+    const extended = afterEvent(present, { kind: 'extended', endAt: later });
+    assert.deepEqual(extended.happenings.at(-1), { at: asked.toISOString(), what: 'extended', guest: 'jane.porter@fabrikam.example', until: later });
+    assert.equal(stepOf(extended, end), null);
+    const [stay] = extended.guests;
+    assert.equal(stay && stayMoment(stay, extended.terms), later);
+    assert.deepEqual(stepOf(extended, new Date('2026-05-20T22:00:00.000Z')), { do: 'end', guestId: jane, created: true });
+    assert.equal(recordStay(extended, 0, { kind: 'extended', endAt: later }, asked), null);
+    assert.equal(recordStay(extended, 0, { kind: 'extended', endAt: end.toISOString() }, asked), null);
+  });
+
   it('tells an acceptance once', () => {
     const accepted = afterEvent(approved({ kind: 'present', guestId: jane, created: true, warnedDays: [] }), { kind: 'accepted' });
     assert.equal(recordStay(accepted, 0, { kind: 'accepted' }, asked), null);

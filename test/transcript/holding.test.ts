@@ -288,6 +288,22 @@ describe('the end of access', () => {
     assert.deepEqual(told, ['The stay of Jane Porter ends in 14 days, on Sat 20 March 2027 (request 1001). If it is needed for longer, ask again in time.']);
   });
 
+  it('takes the stay of an invited guest along when it is extended', async () => {
+    const form = await ines.say('invite jane.porter@fabrikam.example to Apollo until 20 March because she reviews');
+    await ines.press(form, 'Send request');
+    await stage.person('marco@contoso.example').press(await stage.person('marco@contoso.example').sees('Ines Calder asks for a guest'), 'Approve');
+    await stage.settle();
+    await ines.sees(/^Has Apollo Project/);
+    const extension = await ines.say('extend jane.porter@fabrikam.example on Apollo until 15 April');
+    await ines.press(extension, 'Extend', { reason: 'The review goes on.' });
+    await stage.settle();
+    await ines.sees(/Access of Jane Porter extended until Thu 15 April 2027/);
+    await passDays(stage, 22);
+    const cards = (await fromBot(ines)).filter(({ id }) => id === form.id);
+    assert.ok(cards.every(({ lines }) => !lines.some((line) => line.includes('has ended'))), cards.map(({ lines }) => lines.join('\n')).join('\n'));
+    assert.ok(!(await fromBot(ines)).some(({ lines }) => lines.some((line) => line.startsWith('The stay of Jane Porter ends'))));
+  }).timeout(60_000);
+
   it('waits for Entra, and is told once Entra answers', async () => {
     await passDays(stage, 7);
     await stage.graphFails({ status: 503 });

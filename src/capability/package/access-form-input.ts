@@ -3,7 +3,7 @@ import { plainText } from '../../card/plain-text.ts';
 import type { AccessAsk } from '../../rule/check-access.ts';
 import { idSchema } from '../new-id.ts';
 import { packageId } from '../port/identity.ts';
-import type { AccessWish } from './gather-access.ts';
+import type { AccessWish } from './access-wish.ts';
 
 const longest = 20_000;
 const text = z.string().max(longest).default('');

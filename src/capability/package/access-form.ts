@@ -7,7 +7,7 @@ import type { AccessFinding } from '../../rule/access-finding.ts';
 import { latestEnd, type AccessAsk } from '../../rule/check-access.ts';
 import type { Question } from '../../rule/policy.ts';
 import type { Message } from '../port/messenger.ts';
-import type { AccessWish, GatheredAccess, PolicyChoice } from './gather-access.ts';
+import type { AccessWish, GatheredAccess, PolicyChoice } from './access-wish.ts';
 import { questionWords } from './question-words.ts';
 
 export interface AccessFormView {

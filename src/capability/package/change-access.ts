@@ -4,6 +4,7 @@ import { followHolding } from '../holding/follow-holding.ts';
 import type { Parts } from '../parts.ts';
 import type { Nouns } from '../port/store.ts';
 import type { Actor } from '../request/change-request.ts';
+import { extendStays } from '../request/extend-stays.ts';
 import { accessNotices } from './access-notices.ts';
 
 export type AccessChange =
@@ -51,6 +52,7 @@ export async function recordAccess({ house }: Pick<Parts, 'house'>, tx: Nouns, r
     for (const notice of accessNotices(happening, request, house.myAccessUrl)) await tx.notices.add(notice);
   }
   await followHolding(tx, request, happened, now);
+  await extendStays(tx, request, happened, now);
   await tx.enqueue({ name: 'deliver', subjectId: request.id });
   if (hasAccessWork(request)) await tx.enqueue({ name: 'advance-access', requestId: request.id });
 }

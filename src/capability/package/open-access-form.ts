@@ -13,7 +13,8 @@ import type { Message } from '../port/messenger.ts';
 import type { Say, Turn } from '../port/turn.ts';
 import { dayIn, readerOf } from '../reader.ts';
 import { accessForm } from './access-form.ts';
-import { accessFindings, gatherAccess, type AccessWish, type GatheredAccess } from './gather-access.ts';
+import type { AccessWish, GatheredAccess } from './access-wish.ts';
+import { accessFindings, gatherAccess } from './gather-access.ts';
 
 const draftLifeMs = 7 * 86_400_000;
 

@@ -8,7 +8,7 @@ import type { Parts } from '../parts.ts';
 import { packageId } from '../port/identity.ts';
 import type { ActionAnswer, Say, Turn } from '../port/turn.ts';
 import { answerQuestion, askAgain, askForAlternates, remind, tryAgain, withdrawFromAccess } from './act-on-access.ts';
-import type { AccessWish } from './gather-access.ts';
+import type { AccessWish } from './access-wish.ts';
 import { openAccessForm, type Prefill } from './open-access-form.ts';
 import { checkAccessForm, discardAccessForm, sendAccess } from './send-access.ts';
 import { showAccess } from './show-access.ts';

@@ -19,7 +19,8 @@ import { followMessage } from '../request/follow-message.ts';
 import { accessCard } from './access-card.ts';
 import { readAccessForm, type AccessFormInput } from './access-form-input.ts';
 import { changeAccess, recordAccess } from './change-access.ts';
-import { accessFindings, gatherAccess, type GatheredAccess } from './gather-access.ts';
+import type { GatheredAccess } from './access-wish.ts';
+import { accessFindings, gatherAccess } from './gather-access.ts';
 import { formMessage } from './open-access-form.ts';
 import { answersOf } from './question-words.ts';
 

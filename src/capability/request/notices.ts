@@ -64,6 +64,7 @@ export function noticesFor(happening: Happening, request: GuestRequest): Notice[
     case 'already-guest':
     case 'access-given':
     case 'kept':
+    case 'extended':
       return [];
   }
 }
