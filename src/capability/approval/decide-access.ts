@@ -15,6 +15,7 @@ import type { ActionAnswer, Turn } from '../port/turn.ts';
 import { readerOf } from '../reader.ts';
 import { followMessage } from '../request/follow-message.ts';
 import { decideAsPerson, toldStages } from './decide-as-person.ts';
+import { speakerOf } from '../speaker.ts';
 
 type ActionTurn = Turn & { input: { kind: 'action' } };
 
@@ -95,7 +96,7 @@ async function readDecision(parts: Parts, turn: ActionTurn): Promise<Decision | 
   if (!parsed.success) return { answer: { kind: 'refused', status: 400, text: 'This button did not arrive whole, so nothing was decided. Ask ‘what is waiting for me’ for a fresh card.' } };
   const request = await parts.store.access.byId(parsed.data.request);
   if (!request || request.tenantId !== turn.chat.tenantId) return { answer: stranger };
-  const by = { id: turn.chat.personId, name: plainText(turn.personName, 100) };
+  const by = speakerOf(turn);
   if (isParty(request, by)) {
     await changeAccess(parts, request.id, by, () => ({ ok: false, refusal: { reason: 'own-request' } }));
     return { answer: { kind: 'refused', status: 403, text: 'Nobody decides on their own request. Nothing was changed.' } };

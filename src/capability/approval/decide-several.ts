@@ -18,6 +18,7 @@ import { decide } from './decide.ts';
 import { decideAccess, decidedAlready } from './decide-access.ts';
 import { pageSize, queueCard, thing } from './queue-card.ts';
 import { readTicks, type Tick } from './queue-tick.ts';
+import { speakerOf } from '../speaker.ts';
 
 type ActionTurn = Turn & { input: { kind: 'action' } };
 type Decision = 'approve' | 'deny';
@@ -100,7 +101,7 @@ function outcome(item: Named, tick: Tick, by: Someone, decision: Decision, name:
 
 /** To somebody who was never asked, a request does not exist; that they tried is written down. */
 async function strangers(parts: Parts, turn: ActionTurn, item: Named | null): Promise<Result> {
-  const by = { id: turn.chat.personId, name: plainText(turn.personName, 100) };
+  const by = speakerOf(turn);
   const refuse = () => ({ ok: false as const, refusal: { reason: 'not-yours' as const } });
   if (item) await (item.kind === 'package' ? changeAccess(parts, item.request.id, by, refuse) : changeRequest(parts, item.request.id, by, refuse));
   return { mark: '!', name: 'A request', words: 'It is not yours to decide, or exists no more. Nothing was changed.' };

@@ -9,6 +9,7 @@ import { changeRequest } from '../request/change-request.ts';
 import { followMessage } from '../request/follow-message.ts';
 import { refusalAnswer } from '../request/refusal-answer.ts';
 import { requestCard } from '../request/request-card.ts';
+import { speakerOf } from '../speaker.ts';
 
 const decisionData = z.looseObject({ request: idSchema('request'), note: z.string().max(20_000).default('') });
 const longestNote = 1000;
@@ -18,7 +19,7 @@ export async function decide(parts: Parts, turn: Turn & { input: { kind: 'action
   const parsed = decisionData.safeParse(turn.input.data);
   if (!parsed.success) return { kind: 'refused', status: 400, text: 'This button did not arrive whole, so nothing was decided. Ask ‘what is waiting for me’ for a fresh card.' };
   const note = plainText(parsed.data.note, 20_000);
-  const by = { id: turn.chat.personId, name: plainText(turn.personName, 100) };
+  const by = speakerOf(turn);
   const reader = readerOf(parts, turn);
   const problem = noteProblem(decision, note);
   if (problem) {

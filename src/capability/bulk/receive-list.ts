@@ -1,5 +1,4 @@
 import type { ReadList } from './read-list.ts';
-import { plainText } from '../../card/plain-text.ts';
 import { noCounts, noSummary, type Bulk, type BulkDefaults } from '../../rule/bulk.ts';
 import type { BulkInput, BulkRow } from '../../rule/bulk-row.ts';
 import type { Parts } from '../parts.ts';
@@ -8,6 +7,7 @@ import { readerOf } from '../reader.ts';
 import { within } from '../within.ts';
 import { bulkEntry } from './change-bulk.ts';
 import { runBulk } from './run-bulk.ts';
+import { speakerOf } from '../speaker.ts';
 
 /** A list of so many rows is checked while its owner waits; a longer one behind the chat. */
 const mostAtOnce = 100;
@@ -33,7 +33,7 @@ export async function receiveList(parts: Parts, turn: Turn, list: NewList): Prom
     id: list.id,
     version: 1,
     tenantId: turn.chat.tenantId,
-    owner: { id: turn.chat.personId, name: plainText(turn.personName, 100) },
+    owner: speakerOf(turn),
     timeZone: readerOf(parts, turn).timeZone,
     receivedAt: now.toISOString(),
     source: list.source,

@@ -1,9 +1,9 @@
 import { accessFindingWords } from '../../card/access-finding-words.ts';
-import { plainText } from '../../card/plain-text.ts';
 import type { AccessFinding } from '../../rule/access-finding.ts';
 import type { Parts } from '../parts.ts';
 import type { Turn } from '../port/turn.ts';
 import { readerOf } from '../reader.ts';
+import { auditSpeaker, speakerOf } from '../speaker.ts';
 
 const refusals = new Set<AccessFinding['code']>(['not-yours-to-change', 'change-refused', 'not-held', 'colleague-unknown', 'address-invalid']);
 
@@ -15,9 +15,8 @@ export async function refuseChange(parts: Parts, turn: Turn, findings: readonly 
   const finding = findings.find(({ code }) => refusals.has(code));
   if (!finding) return null;
   if (finding.code === 'not-yours-to-change' || finding.code === 'change-refused') {
-    const actor = { kind: 'person' as const, id: turn.chat.personId, name: plainText(turn.personName, 100) };
-    const details = finding.code === 'not-yours-to-change' ? { reason: 'not-yours', action: finding.action, of: finding.name } : { reason: finding.why, action: finding.action, of: finding.who ?? actor.name };
-    await parts.store.transaction((tx) => tx.audit([{ tenantId: turn.chat.tenantId, kind: 'refused-attempt', subject, actor, details }], parts.clock.now()));
+    const details = finding.code === 'not-yours-to-change' ? { reason: 'not-yours', action: finding.action, of: finding.name } : { reason: finding.why, action: finding.action, of: finding.who ?? speakerOf(turn).name };
+    await auditSpeaker(parts, turn, 'refused-attempt', subject, details);
   }
   const { text, remedy } = accessFindingWords(finding, readerOf(parts, turn));
   return `${text}${remedy}`;

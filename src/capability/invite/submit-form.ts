@@ -1,6 +1,5 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
-import { plainText } from '../../card/plain-text.ts';
 import { noteCard } from '../help/note-card.ts';
 import type { Reader } from '../../card/date-words.ts';
 import { askApprover } from '../../rule/decide-request.ts';
@@ -21,6 +20,7 @@ import { formCard } from './form-card.ts';
 import { readForm } from './form-input.ts';
 import { gatherFacts, type Gathered } from './gather-facts.ts';
 import { findingsFor } from './open-form.ts';
+import { speakerOf } from '../speaker.ts';
 
 /** An answer is owed within two seconds; what Entra has not said by then is asked again by the work behind the request. */
 const patienceMs = 1_200;
@@ -138,7 +138,7 @@ interface Checked {
 /** Writes the request with all that follows from it; who decides is asked at once where Entra has told who that is. */
 async function writeRequest(parts: Parts, tx: Nouns, turn: ActionTurn, draftId: string, { ask, findings, chosen, gathered, timeZone }: Checked): Promise<GuestRequest> {
   const now = parts.clock.now();
-  const requestor = { id: turn.chat.personId, name: plainText(turn.personName, 100) };
+  const requestor = speakerOf(turn);
   const asked: Happening = { at: now.toISOString(), what: 'asked', by: requestor };
   const received: GuestRequest = {
     id: newId('request'),

@@ -16,6 +16,7 @@ import { accessCard } from './access-card.ts';
 import { changeAccess, type AccessChange } from './change-access.ts';
 import { openAgain } from './open-access-form.ts';
 import { accessRoleOf } from './show-access.ts';
+import { speakerOf } from '../speaker.ts';
 
 type ActionTurn = Turn & { input: { kind: 'action' } };
 
@@ -90,7 +91,7 @@ async function readOwn(parts: Parts, turn: ActionTurn): Promise<{ request: Acces
   const parsed = actData.safeParse(turn.input.data);
   if (!parsed.success) return { answer: { kind: 'refused', status: 400, text: 'This button did not arrive whole, so nothing was changed. Ask ‘my requests’ for a fresh card.' } };
   const request = await parts.store.access.byId(parsed.data.request);
-  const by = { id: turn.chat.personId, name: plainText(turn.personName, 100) };
+  const by = speakerOf(turn);
   if (!request || request.tenantId !== turn.chat.tenantId) return { answer: stranger };
   if (request.requestor.id !== by.id) {
     await changeAccess(parts, request.id, by, () => ({ ok: false, refusal: { reason: 'not-yours' } }));

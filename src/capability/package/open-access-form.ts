@@ -15,6 +15,7 @@ import { dayIn, readerOf } from '../reader.ts';
 import { accessForm } from './access-form.ts';
 import type { AccessWish, GatheredAccess } from './access-wish.ts';
 import { accessFindings, gatherAccess } from './gather-access.ts';
+import { auditSpeaker, speakerOf } from '../speaker.ts';
 
 const draftLifeMs = 7 * 86_400_000;
 
@@ -34,7 +35,8 @@ export async function openAccessForm(parts: Parts, turn: Turn, wish: AccessWish,
   }
   const strange = gathered.resolved.findings.filter(({ level }) => level === 'blocking');
   if (strange.length > 0) {
-    await refuseAttempt(parts, turn, wish, strange);
+    // Somebody asked for a person who is not theirs to ask for.
+    await auditSpeaker(parts, turn, 'refused-attempt', `package:${wish.packageId}`, { action: wish.action, for: wish.address, reason: strange.map(({ code }) => code).join(' ') });
     const words = strange.map((finding) => accessFindingWords(finding, readerOf(parts, turn)));
     await say({ kind: 'text', text: `Nothing was asked for. ${words.map(({ text, remedy }) => `${text}${remedy}`).join(' ')}` });
     return;
@@ -53,14 +55,6 @@ export async function openAccessForm(parts: Parts, turn: Turn, wish: AccessWish,
   const draft = await parts.store.drafts.open({ id: newId('draft'), key: `${chat.conversationId} ${activityId}`, tenantId: chat.tenantId, personId: chat.personId, expiresAt });
   const ask: AccessAsk = { action: wish.action, start: prefill.start ?? '', end: prefill.end ?? '', reason: plainText(prefill.reason ?? '', 20_000), answers: prefill.answers ?? {} };
   await say(await formMessage(parts, turn, { draft, wish, gathered, ask, extra: prefill.findings ?? [], fresh: true }));
-}
-
-/** Somebody asked for a person who is not theirs to ask for: refused, and written down. */
-async function refuseAttempt(parts: Parts, turn: Turn, wish: AccessWish, findings: readonly AccessFinding[]): Promise<void> {
-  const actor = { kind: 'person' as const, id: turn.chat.personId, name: plainText(turn.personName, 100) };
-  await parts.store.transaction((tx) =>
-    tx.audit([{ tenantId: turn.chat.tenantId, kind: 'refused-attempt', subject: `package:${wish.packageId}`, actor, details: { action: wish.action, for: wish.address, reason: findings.map(({ code }) => code).join(' ') } }], parts.clock.now()),
-  );
 }
 
 /** The form as it is now. A fresh one does not hold against the person what they have not been asked yet. */
@@ -85,7 +79,7 @@ export async function formMessage(parts: Parts, turn: Turn, form: { draft: strin
 /** Who will be asked, in words; silent where it cannot be found out. */
 async function approverWords(parts: Parts, turn: Turn, { chosen, run, resolved }: GatheredAccess): Promise<string[]> {
   if (!chosen?.approval || !chosen.policy || run === 'direct') return [];
-  const requestor = { id: turn.chat.personId, name: plainText(turn.personName, 100) };
+  const requestor = speakerOf(turn);
   const stages = await findApprovers(parts, { requestor, target: resolved.target, policy: chosen.policy, run });
   const told = { requestor, target: resolved.target };
   return stages.map((stage, index) => {

@@ -2,9 +2,9 @@ import type { AccessFinding } from '../../rule/access-finding.ts';
 import type { AccessTarget } from '../../rule/access-request.ts';
 import { domainOf, isGuestAddress, isWithin } from '../../rule/mail-address.ts';
 import type { PolicySubject } from '../../rule/policy-fit.ts';
-import { plainText } from '../../card/plain-text.ts';
 import type { Parts } from '../parts.ts';
 import type { Turn } from '../port/turn.ts';
+import { speakerOf } from '../speaker.ts';
 
 /** Whom a request is for, and what they are to whoever asks. */
 export interface ResolvedTarget {
@@ -33,7 +33,7 @@ async function self(parts: Parts, turn: Turn, me: Me): Promise<ResolvedTarget> {
   const mail = me?.mail ?? me?.userPrincipalName ?? null;
   const isGuest = me?.isGuest ?? false;
   return {
-    target: { id: turn.chat.personId, name: me?.displayName ?? plainText(turn.personName, 100), mail, isGuest, relation: 'self' },
+    target: { id: turn.chat.personId, name: me?.displayName ?? speakerOf(turn).name, mail, isGuest, relation: 'self' },
     subject: { exists: true, isGuest, id: turn.chat.personId, organization: isGuest && mail ? await organizationOf(parts, mail) : null, groups: [] },
     blocked: me?.accountEnabled === false,
     findings: [],

@@ -1,6 +1,5 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
-import { plainText } from '../../card/plain-text.ts';
 import { proceedAccess, type AccessRequest, type AccessTerms } from '../../rule/access-request.ts';
 import { blocksAccess, type AccessFinding } from '../../rule/access-finding.ts';
 import { latestEnd } from '../../rule/check-access.ts';
@@ -23,6 +22,7 @@ import type { GatheredAccess } from './access-wish.ts';
 import { accessFindings, gatherAccess } from './gather-access.ts';
 import { formMessage } from './open-access-form.ts';
 import { answersOf } from './question-words.ts';
+import { auditSpeaker, speakerOf } from '../speaker.ts';
 
 type ActionTurn = Turn & { input: { kind: 'action' } };
 
@@ -111,8 +111,7 @@ async function prepare(parts: Parts, turn: ActionTurn): Promise<Prepared | { ans
   const answered = await parts.store.transaction((tx) => lockDraft(parts, tx, turn, form.draft));
   if ('answer' in answered) return answered;
   if (form.wish.direct && !(await parts.entitlement.rolesOf(turn.chat.personId)).governanceAdministrator) {
-    const actor = { kind: 'person' as const, id: turn.chat.personId, name: plainText(turn.personName, 100) };
-    await parts.store.transaction((tx) => tx.audit([{ tenantId: turn.chat.tenantId, kind: 'refused-attempt', subject: `package:${form.wish.packageId}`, actor, details: { reason: 'not-an-administrator' } }], parts.clock.now()));
+    await auditSpeaker(parts, turn, 'refused-attempt', `package:${form.wish.packageId}`, { reason: 'not-an-administrator' });
     return { answer: { kind: 'refused', status: 403, text: 'Only administrators of identity governance assign access packages directly. Nothing was changed.' } };
   }
   const gathered = await gatherAccess(parts, turn, form.wish);
@@ -153,7 +152,7 @@ async function openTwin(tx: Nouns, turn: Turn, { resolved, detail }: GatheredAcc
 async function writeAccess(parts: Parts, tx: Nouns, turn: ActionTurn, draft: Draft, { form, gathered, findings }: Prepared): Promise<AccessRequest> {
   const now = parts.clock.now();
   const at = now.toISOString();
-  const requestor = { id: turn.chat.personId, name: plainText(turn.personName, 100) };
+  const requestor = speakerOf(turn);
   const { chosen, run, resolved } = gathered;
   const approvalRequired = (chosen?.approval ?? false) && form.ask.action !== 'remove';
   const request: AccessRequest = {

@@ -1,18 +1,16 @@
-import { plainText } from '../../card/plain-text.ts';
 import { viewerOf, type Viewer } from '../catalog/viewer.ts';
 import type { ActionTurn } from '../catalog/governance-data.ts';
 import type { Parts } from '../parts.ts';
 import type { Effect } from '../port/directory.ts';
 import type { ActionAnswer } from '../port/turn.ts';
+import { auditSpeaker } from '../speaker.ts';
 
 /** What the audit is about: an organization, or a setting of entitlement management. */
 export type Subject = `organization:${string}` | 'setting:outsider-lifecycle';
 
 /** Writes down what somebody did, or was refused. Entra's own log names Foyer alone, so this names the person. */
 export async function record(parts: Parts, turn: ActionTurn, kind: string, subject: Subject, details: Record<string, unknown>): Promise<void> {
-  const { tenantId, personId } = turn.chat;
-  const actor = { kind: 'person' as const, id: personId, name: plainText(turn.personName, 100) };
-  await parts.store.transaction((tx) => tx.audit([{ tenantId, kind, subject, actor, details }], parts.clock.now()));
+  await auditSpeaker(parts, turn, kind, subject, details);
 }
 
 /** Asks Entra whether this person administers governance now; whoever does not is refused, and the attempt is written down. */

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { plainText } from '../../card/plain-text.ts';
 import { withdrawRequest } from '../../rule/decide-request.ts';
 import { idSchema } from '../new-id.ts';
 import type { Parts } from '../parts.ts';
@@ -9,6 +8,7 @@ import { changeRequest } from './change-request.ts';
 import { followMessage } from './follow-message.ts';
 import { refusalAnswer } from './refusal-answer.ts';
 import { requestCard } from './request-card.ts';
+import { speakerOf } from '../speaker.ts';
 
 const withdrawData = z.looseObject({ request: idSchema('request') });
 
@@ -16,7 +16,7 @@ const withdrawData = z.looseObject({ request: idSchema('request') });
 export async function withdraw(parts: Parts, turn: Turn & { input: { kind: 'action' } }): Promise<ActionAnswer> {
   const parsed = withdrawData.safeParse(turn.input.data);
   if (!parsed.success) return { kind: 'refused', status: 400, text: 'This button did not arrive whole, so nothing was withdrawn. Ask ‘my requests’ for a fresh card.' };
-  const by = { id: turn.chat.personId, name: plainText(turn.personName, 100) };
+  const by = speakerOf(turn);
   const reader = readerOf(parts, turn);
   const change = await changeRequest(parts, parsed.data.request, by, (request, now) => {
     if (request.tenantId !== turn.chat.tenantId) return { ok: false, refusal: { reason: 'not-yours' } };
