@@ -21,7 +21,6 @@ import { readPackageDetail } from './entitlement/package-detail.ts';
 import { reprocessRequest } from './entitlement/request-action.ts';
 import { listOpenRequests, listPendingRequests, listRequestsSince, readRequest } from './entitlement/request.ts';
 import { listCatalogOwners, ownersOrNobody, readRoles } from './entitlement/role.ts';
-import { isTarget } from './entitlement/subject.ts';
 import { connectGraph } from './graph-client.ts';
 
 export interface EntitlementOptions {
@@ -76,7 +75,6 @@ export function createEntitlement(options: EntitlementOptions): EntitlementSourc
     request: (id) => readRequest(graph, id),
     requestsSince: (since) => listRequestsSince(graph, since),
     pendingRequests: () => listPendingRequests(graph),
-    openRequestsFor: async (target) => (await listOpenRequests(graph)).filter((request) => isTarget(request.target, target)),
     openRequestsOfPackage: (pkg) => listOpenRequests(graph, pkg),
     groupMembers: (group) => members(group),
     groupsOf: (account) => listGroupsOf(graph, account),

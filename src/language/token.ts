@@ -30,7 +30,3 @@ export function tokenize(text: string): Token[] {
   }
   return tokens;
 }
-
-export function overlaps(one: Span, other: Span): boolean {
-  return one.start < other.end && other.start < one.end;
-}

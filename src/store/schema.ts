@@ -1,5 +1,5 @@
 import type { ViewRole } from '../capability/port/store.ts';
-import type { ColumnType, Generated, JSONColumnType, Transaction } from 'kysely';
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 
 type Instant = ColumnType<Date, Date | string, Date | string>;
 
@@ -138,6 +138,3 @@ export interface Tables {
   audit_head: { lone: Generated<boolean>; sequence: string; hash: string };
   watermark: { name: string; value: string };
 }
-
-/** An open transaction: passed to everything that takes part in it, since the embedded database is one session. */
-export type Tx = Transaction<Tables>;

@@ -167,8 +167,6 @@ export interface Entitlement {
   requestsSince(since: Date): Promise<EntraRequest[]>;
   /** Every request that waits for an approval, anywhere in the tenant: one paged reading. */
   pendingRequests(): Promise<EntraRequest[]>;
-  /** Requests for this account or address that are not finished. */
-  openRequestsFor(target: { id: string } | { mail: string }): Promise<EntraRequest[]>;
   /** Requests for this package that are not finished, whoever they are for. */
   openRequestsOfPackage(pkg: PackageId): Promise<EntraRequest[]>;
   /** The members of a group that are people and enabled. */
