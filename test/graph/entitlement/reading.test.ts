@@ -192,13 +192,17 @@ describe('Requests in Graph', () => {
     assert.deepEqual(graph.received[0]?.query, { $expand: expandedRequest });
   });
 
-  it('are found while they wait, for an account or for an address that has none yet', async () => {
+  it('are found while they wait for an approval, in one reading', async () => {
     const forKim = { ...asked, id: 'r5', assignment: { id: 'a5', target: { id: 's5', objectId: null, email: 'Kim@Fabrikam.example' } } };
-    graph.on(requests, page(), page(asked, forKim), page(), page());
-    assert.deepEqual((await entitlement.openRequestsFor({ id: 'john-id' })).map(({ id }) => id), ['r1']);
-    assert.deepEqual(graph.received.map(({ query }) => query.$filter).toSorted(), ["state eq 'delivering'", "state eq 'pendingApproval'", "state eq 'scheduled'", "state eq 'submitted'"]);
-    graph.on(requests, page(), page(asked, forKim), page(), page());
-    assert.deepEqual((await entitlement.openRequestsFor({ mail: 'kim@fabrikam.example' })).map(({ id }) => id), ['r5']);
+    graph.on(requests, page(asked, forKim));
+    assert.deepEqual((await entitlement.pendingRequests()).map(({ id, target }) => [id, target?.id ?? target?.mail]), [['r1', 'john-id'], ['r5', 'Kim@Fabrikam.example']]);
+    assert.deepEqual(graph.received.map(({ query }) => query.$filter), ["state eq 'pendingApproval'"]);
+  });
+
+  it('are found for one package, in every state in which they are open', async () => {
+    graph.on(requests, page(), page(asked), page(), page());
+    assert.deepEqual((await entitlement.openRequestsOfPackage(packageId('apollo-id'))).map(({ id }) => id), ['r1']);
+    assert.deepEqual(graph.received.map(({ query }) => query.$filter).toSorted(), ['delivering', 'pendingApproval', 'scheduled', 'submitted'].map((state) => `state eq '${state}' and accessPackage/id eq 'apollo-id'`));
   });
 
   it('pass on that Entra is busy, with how long', async () => {
