@@ -25,9 +25,15 @@ export function backgroundFacts({ background, target }: AccessRequest, reader: R
   return [
     { label: 'Holds now', value: held.length > 0 ? listed(held.map((one) => `${one.name}${until(one.endsAt)}`)) : 'No access package' },
     { label: 'Asked before', value: earlier.length > 0 ? listed(earlier.slice(0, 4).map((one) => `${one.name}, ${outcomeWord(one.outcome)} ${dayOfMoment(one.at, reader)}`)) : 'Nothing, in Foyer' },
-    ...(incompatible.length > 0 ? [{ label: 'Incompatible', value: `Nobody may also hold ${listed(incompatible)}. Checked: it is not held.` }] : []),
+    ...(incompatible.length > 0 ? [{ label: 'Incompatible', value: incompatibleWords(incompatible, held.map((one) => one.name)) }] : []),
     ...(target.isGuest ? [{ label: 'Sponsors', value: sponsors.length > 0 ? listed(sponsors) : 'Nobody sponsors this guest' }] : []),
   ];
+}
+
+/** What rules a package out, held against what is held. */
+function incompatibleWords(incompatible: readonly string[], held: readonly string[]): string {
+  const both = incompatible.filter((name) => held.includes(name));
+  return both.length > 0 ? `Holds ${listed(both)}, and nobody may hold both` : `Nobody may also hold ${listed(incompatible)}; it is not held now`;
 }
 
 function outcomeWord(kind: AccessRequest['state']['kind']): string {

@@ -9,8 +9,6 @@ export function accessFindingWords(finding: AccessFinding, reader: Reader): { te
   switch (finding.code) {
     case 'not-allowed':
       return say(`${finding.package} is not for you: none of its policies names you.`, 'Write ‘who can get’ and its name to see whom it is for; your IT administrators can change that.');
-    case 'not-allowed-for':
-      return say(`${finding.package} is not for ${finding.name}: none of its policies names them.`, 'Write ‘who can get’ and its name to see whom it is for.');
     case 'held':
       return say(
         `${finding.who ? `${finding.who} has` : 'You have'} ${finding.package} already${finding.endsAt ? `, until ${dayOfMoment(finding.endsAt, reader)}` : ''}.`,
@@ -37,6 +35,12 @@ export function accessFindingWords(finding: AccessFinding, reader: Reader): { te
       return say(`${finding.address} is nobody in your organization.`, 'Check the address.');
     case 'domain-blocked':
       return say(`Nobody may be brought in from ${finding.domain}: your organization has blocked it.`, 'Use another address of the partner, or ask your IT administrators.');
+    case 'invitations-off':
+      return say('Your organization does not allow guest invitations at all, so nobody new is brought in.', 'Ask your IT administrators.');
+    case 'not-for-others':
+      return say('As a guest you can ask for yourself alone.', 'They can ask in Foyer themselves.');
+    case 'domain-look-alike':
+      return say(`The domain ${finding.domain} uses letters that look like others.`, 'Make sure that it is the right one.');
     case 'address-invalid':
       return say(`“${plainText(finding.address, 60)}” is not a mail address.`, 'Write it as name@company.com.');
     case 'catalog-closed':
@@ -84,8 +88,6 @@ export function accessFindingWords(finding: AccessFinding, reader: Reader): { te
       return say(`${finding.package}${finding.who ? ` of ${finding.who}` : ''}: ${lowerFirst(refusalWords(finding.why, finding.action, finding.who))}`, finding.why === 'no-end' || finding.why === 'at-longest' || (finding.why === 'automatic' && finding.action === 'extend') ? '' : `Ask ${eitherOf([...finding.ask, 'your IT administrators'])}.`);
     case 'last-package':
       return say(`This is the last access package ${finding.who ? `of ${finding.who}` : 'that you have'}. ${fateWords(finding.fate, finding.who, 'then', reader)}`);
-    case 'nobody-to-ask':
-      return say(`Nobody can be asked at stage ${finding.stage} of the approval: those whom its policy names are not in the directory.`, 'Ask the owners of its catalog to name a fallback.');
     case 'skips-approval':
       return say(`This skips the approval: ${listed(finding.stages)}.`, 'Access is given at once, in your name.');
     case 'skips-questions':
@@ -96,10 +98,6 @@ export function accessFindingWords(finding: AccessFinding, reader: Reader): { te
       return say(`${finding.organization} is a proposed organization: nobody has confirmed it yet.`, 'Whoever decides is told.');
     case 'organization-new':
       return say(`${finding.domain} is not one of the connected organizations.`, 'Whoever decides is told.');
-    case 'approver-away':
-      return say(`${finding.name} is away${finding.until ? ` until ${dayOfMoment(finding.until, reader)}` : ''}.`, finding.alternate ? `${finding.alternate} can be asked in their place.` : 'They are asked all the same.');
-    case 'entra-slow':
-      return say('Entra is not answering right now, so not everything could be checked.', 'Press Check again in a minute.');
     case 'approval-follows':
       return say('The extension needs an approval; present access goes on meanwhile, until it ends.');
     case 'asks-again':

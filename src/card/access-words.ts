@@ -57,15 +57,16 @@ export function accessTitle(request: AccessRequest): string {
 
 const names = (people: readonly { name: string }[]) => listed(people.map(({ name }) => name));
 
-/** Where a request stands, what happens next, and how it looks. */
-export function accessStanding(request: AccessRequest, reader: Reader): Standing {
+/** Where a request stands, what happens next, and how it looks, for whoever reads it. */
+export function accessStanding(request: AccessRequest, reader: Reader, viewer: { id: string }): Standing {
   const { state, terms } = request;
+  const asked = viewer.id === request.requestor.id;
   const thing = terms.package.name;
   switch (state.kind) {
     case 'sending':
       return { style: 'accent', mark: '◔', headline: request.run === 'entra' ? 'Being sent to Entra' : 'Being carried out', next: waitWords(request, reader) || 'Entra is taking it in.' };
     case 'unsent':
-      return { style: 'warning', mark: '!', headline: 'Not sent', next: 'Foyer was interrupted before Entra had it. Send it again: only you can.' };
+      return { style: 'warning', mark: '!', headline: 'Not sent', next: asked ? 'Foyer was interrupted before Entra had it. Send it again: only you can.' : `Foyer was interrupted before Entra had it. ${request.requestor.name} can send it again.` };
     case 'submitted':
       return { style: 'accent', mark: '◔', headline: 'Entra has the request', next: waitWords(request, reader) || 'Entra is looking at it; this takes seconds, rarely longer.' };
     case 'waiting':
@@ -75,9 +76,9 @@ export function accessStanding(request: AccessRequest, reader: Reader): Standing
     case 'delivering':
       return { style: 'accent', mark: '◔', headline: terms.action === 'remove' ? 'Being ended' : 'Being delivered', next: waitWords(request, reader) || 'Entra is carrying it out; this takes minutes, rarely longer.' };
     case 'delivered':
-      return { style: 'good', mark: '✓', headline: deliveredHeadline(request), next: terms.action === 'remove' ? '' : request.endsAt ? `Access lasts until ${dayOfMoment(request.endsAt, reader)}.` : 'Access does not end by itself.' };
+      return { style: 'good', mark: '✓', headline: deliveredHeadline(request, viewer), next: terms.action === 'remove' ? '' : request.endsAt ? `Access lasts until ${dayOfMoment(request.endsAt, reader)}.` : 'Access does not end by itself.' };
     case 'partly':
-      return { style: 'warning', mark: '!', headline: 'Delivered in part', next: `${request.missing.length > 0 ? `Missing: ${listed(request.missing)}.` : 'Entra does not say what is missing.'} Press Try again; if it stays so, ask your IT administrators.` };
+      return { style: 'warning', mark: '!', headline: 'Delivered in part', next: `${request.missing.length > 0 ? `Missing: ${listed(request.missing)}.` : 'Entra does not say what is missing.'}${asked ? ' Press Try again; if it stays so, ask your IT administrators.' : ''}` };
     case 'failed':
       return { style: 'attention', mark: '✕', headline: 'Not delivered', next: failureSentence(state.reason) };
     case 'denied':
@@ -124,15 +125,15 @@ function alternatesWords(stage: OpenStage, { run }: AccessRequest, reader: Reade
   return `${who} ${stage.escalation.length === 1 ? 'is' : 'are'} asked too ${momentWords(stage.state.escalateAt, reader)}${byItself}.`;
 }
 
-function deliveredHeadline({ terms, target }: AccessRequest): string {
-  const self = target.relation === 'self';
+function deliveredHeadline({ terms, target }: AccessRequest, viewer: { id: string }): string {
+  const self = viewer.id === target.id;
   switch (terms.action) {
     case 'add':
       return self ? 'You have access' : `${target.name} has access`;
     case 'extend':
       return 'Extended';
     case 'remove':
-      return self ? 'You have given it up' : 'Access has ended';
+      return self && target.relation === 'self' ? 'You have given it up' : 'Access has ended';
   }
 }
 

@@ -51,7 +51,7 @@ export function createEntitlement(options: EntitlementOptions): EntitlementSourc
   const briefly = { clock, freshMs: Math.min(options.keepMs, minuteMs), staleMs: 0 };
   const details = cachedByKey((key) => readPackageDetail(graph, packageId(key)), settled);
   const members = cachedByKey((key) => listGroupMembers(graph, key), settled);
-  const reports = cachedByKey((key) => listDirectReports(graph, personId(key)), settled);
+  const reports = cachedByKey((key) => listDirectReports(graph, personId(key)), briefly);
   const replies = cachedByKey((key) => readAutomaticReplies(graph, personId(key)), settled);
   const owners = cached(ownersOrNobody(() => listCatalogOwners(graph), options.log), briefly);
   const roles = cachedByKey((key) => readRoles(graph, () => owners.get(), personId(key)), briefly);

@@ -5,7 +5,6 @@ import type { Day, Instant } from './time.ts';
 /** What a check found about a request for an access package; the levels mean what they mean for invitations. */
 export type AccessFinding =
   | { level: 'blocking'; code: 'not-allowed'; package: string }
-  | { level: 'blocking'; code: 'not-allowed-for'; package: string; name: string }
   | { level: 'blocking'; code: 'held'; package: string; who: string | null; endsAt: Instant | null; extendable: boolean }
   | { level: 'blocking'; code: 'open-request'; package: string; who: string | null; number: number | null }
   | { level: 'blocking'; code: 'incompatible'; package: string; with: string; kind: 'package' | 'group'; who: string | null }
@@ -17,6 +16,9 @@ export type AccessFinding =
   | { level: 'blocking'; code: 'colleague-unknown'; address: string }
   | { level: 'blocking'; code: 'domain-blocked'; address: string; domain: string }
   | { level: 'blocking'; code: 'address-invalid'; address: string }
+  | { level: 'blocking'; code: 'invitations-off' }
+  | { level: 'blocking'; code: 'not-for-others' }
+  | { level: 'notice'; code: 'domain-look-alike'; domain: string }
   | { level: 'blocking'; code: 'catalog-closed'; package: string }
   | { level: 'blocking'; code: 'answer-missing'; question: string }
   | { level: 'blocking'; code: 'answer-not-a-choice'; question: string; choices: string[] }
@@ -38,15 +40,12 @@ export type AccessFinding =
   /** A stranger; `ask` names those who may. */
   | { level: 'blocking'; code: 'not-yours-to-change'; action: HoldingAction; package: string; name: string; ask: string[] }
   | { level: 'blocking'; code: 'change-refused'; action: HoldingAction; package: string; who: string | null; why: HoldingRefusal; ask: string[] }
-  | { level: 'blocking'; code: 'nobody-to-ask'; stage: number }
   | { level: 'notice'; code: 'last-package'; who: string | null; fate: GuestFate }
   | { level: 'notice'; code: 'skips-approval'; stages: string[] }
   | { level: 'notice'; code: 'skips-questions'; questions: string[] }
   | { level: 'notice'; code: 'billed'; why: ('sponsor-approves' | 'custom-extension' | 'new-guest' | 'directory-role')[] }
   | { level: 'notice'; code: 'organization-proposed'; organization: string }
   | { level: 'notice'; code: 'organization-new'; domain: string }
-  | { level: 'notice'; code: 'approver-away'; name: string; until: Instant | null; alternate: string | null }
-  | { level: 'notice'; code: 'entra-slow' }
   | { level: 'notice'; code: 'approval-follows' }
   | { level: 'notice'; code: 'asks-again'; number: number }
   | { level: 'fine'; code: 'allowed'; policy: string }

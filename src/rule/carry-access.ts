@@ -119,6 +119,7 @@ export function recordTriedAgain(request: AccessRequest, by: Someone, now: Date)
 
 /** Whether it came to nothing in a way that asking again may mend. */
 export function mayAskAgain(request: AccessRequest, actor: { id: string }): boolean {
+  if (actor.id === request.requestor.id && request.state.kind === 'unsent') return true;
   return actor.id === request.requestor.id && request.terms.action === 'add' && ['denied', 'lapsed', 'withdrawn', 'refused', 'unsent', 'failed'].includes(request.state.kind);
 }
 

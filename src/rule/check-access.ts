@@ -77,6 +77,18 @@ function checkExtension(ask: AccessAsk, facts: AccessFacts, today: Day): AccessF
   return tooLong(today, ask.end, facts.policy.end);
 }
 
+/** A policy's end, no longer than the organization lets a guest stay. */
+export function within(end: PolicyEnd, longestStayDays: number): PolicyEnd {
+  switch (end.kind) {
+    case 'never':
+      return { kind: 'after', days: longestStayDays };
+    case 'after':
+      return { kind: 'after', days: Math.min(end.days, longestStayDays) };
+    case 'on':
+      return end;
+  }
+}
+
 /** The last day that a policy allows for access that begins on this day; null where it need not end. */
 export function latestEnd(start: Day, end: PolicyEnd): Day | null {
   switch (end.kind) {
@@ -113,8 +125,11 @@ function checkAnswer(question: Question, answer: string, limits: AccessLimits): 
     return known ? [] : [{ level: 'blocking', code: 'answer-not-a-choice', question: question.text, choices: choices.map(({ text }) => text) }];
   }
   const { pattern } = question.form;
-  return pattern !== null && !fits(given, pattern) ? [{ level: 'blocking', code: 'answer-misshapen', question: question.text }] : [];
+  return pattern !== null && (given.length > longestPatterned || !fits(given, pattern)) ? [{ level: 'blocking', code: 'answer-misshapen', question: question.text }] : [];
 }
+
+/** What is held against somebody's pattern is short: some patterns take for ever on long texts. */
+const longestPatterned = 200;
 
 /** A pattern that cannot be read here is Entra's to check. */
 function fits(answer: string, pattern: string): boolean {

@@ -34,7 +34,7 @@ export type StageDecision = { kind: 'approve'; words: string } | { kind: 'deny';
 export function decideStage(request: AccessRequest, by: Someone, decision: StageDecision, remindAfterMs: number, now: Date): AccessOutcome {
   const refusal = mayNotDecide(request, by);
   const found = openStage(request);
-  if (refusal || !found) return { ok: false, refusal: refusal ?? { reason: 'closed' } };
+  if (refusal || !found || request.run === 'entra') return { ok: false, refusal: refusal ?? { reason: 'closed' } };
   const at = now.toISOString();
   const result = decision.kind === 'approve' ? 'approved' : 'denied';
   return afterStage(request, found.index, { kind: 'decided', result, by, at, words: decision.words }, remindAfterMs, now);

@@ -67,7 +67,7 @@ describe('inviting', () => {
     ]);
     const again = await ines.press(form, 'Send request');
     assert.equal(again.card?.lines[0], 'Invite a guest');
-    assert.equal(again.card?.lines[1], 'Nothing has been sent. Please mend what is named first, then send it.');
+    assert.equal(again.card?.lines[1], 'Nothing has been sent. Mend what is named first, then send it.');
     assert.deepEqual((await ines.say('my requests')).lines, ['You have not asked for anything yet. To invite somebody, write for example: invite name@partner.com until 31 March, because … For access of your own, write ‘what can I request’.']);
   });
 
@@ -161,7 +161,7 @@ describe('inviting', () => {
     const john = stage.person('john@fabrikam.example');
     const form = await john.say('invite jane.porter@fabrikam.example until 30 April because she reviews');
     assert.deepEqual(checks(form).slice(0, 1), ['✕ To mend: Guests cannot invite other guests. Ask your contact at the organization.']);
-    assert.equal((await john.press(form, 'Send request')).card?.lines[1], 'Nothing has been sent. Please mend what is named first, then send it.');
+    assert.equal((await john.press(form, 'Send request')).card?.lines[1], 'Nothing has been sent. Mend what is named first, then send it.');
   });
 
   it('makes several guests in one sentence one form with rows, and one request', async () => {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { accessStanding } from '../../card/access-words.ts';
 import { momentWords, type Reader } from '../../card/date-words.ts';
 import { plainText } from '../../card/plain-text.ts';
-import { openStage, type AccessRequest, type StageApprover } from '../../rule/access-request.ts';
+import { openStage, wasAskedAbout, type AccessRequest, type StageApprover } from '../../rule/access-request.ts';
 import { askRequestor, decideStage, escalate, forwardStage, isParty, mayForward, mayNotDecide, type StageDecision } from '../../rule/decide-access.ts';
 import { recordApproval } from '../../rule/record-approval.ts';
 import type { Someone } from '../../rule/request.ts';
@@ -101,6 +101,11 @@ async function readDecision(parts: Parts, turn: ActionTurn): Promise<Decision | 
     await changeAccess(parts, request.id, by, () => ({ ok: false, refusal: { reason: 'own-request' } }));
     return { answer: { kind: 'refused', status: 403, text: 'Nobody decides on their own request. Nothing was changed.' } };
   }
+  // Where Entra runs the approval and still takes decisions, Entra says who may; else only those who were asked exist here.
+  if (!wasAskedAbout(request, by) && !(request.run === 'entra' && request.state.kind === 'waiting')) {
+    await changeAccess(parts, request.id, by, () => ({ ok: false, refusal: { reason: 'not-yours' } }));
+    return { answer: stranger };
+  }
   return { request, by, note: plainText(parsed.data.note, 20_000), colleague: parsed.data.colleague.trim().toLowerCase(), stage: parsed.data.stage };
 }
 
@@ -168,7 +173,7 @@ export function decidedAlready(request: AccessRequest, by: Someone, reader: Read
     const who = last.state.by?.id === by.id ? 'you' : (last.state.by?.name ?? 'somebody else, in Entra');
     return `This was already ${last.state.result} by ${who}, ${momentWords(last.state.at, reader)}. ${nothing}`;
   }
-  return `${accessStanding(request, reader).headline}. ${nothing}`;
+  return `${accessStanding(request, reader, by).headline}. ${nothing}`;
 }
 
 async function answerOf(parts: Parts, turn: ActionTurn, change: AccessChange, by: Someone, remark?: string): Promise<ActionAnswer> {

@@ -96,7 +96,7 @@ function outcome(item: Named, tick: Tick, by: Someone, decision: Decision, name:
   const isMine = result === wanted && state !== undefined && 'by' in state && state.by?.id === by.id;
   if (!isMine) return { mark: '!', name, words: item.kind === 'package' ? decidedAlready(item.request, by, reader) : decidedWords(item.request, reader) };
   if (decision === 'deny') return { mark: '✕', name, words: 'Denied.' };
-  return { mark: '✓', name, words: item.kind === 'package' ? `Approved. ${accessStanding(item.request, reader).headline}.` : 'Approved.' };
+  return { mark: '✓', name, words: item.kind === 'package' ? `Approved. ${accessStanding(item.request, reader, by).headline}.` : 'Approved.' };
 }
 
 /** To somebody who was never asked, a request does not exist; that they tried is written down. */

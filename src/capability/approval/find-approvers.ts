@@ -20,6 +20,7 @@ export interface ApprovalQuestion {
  */
 export async function findApprovers(parts: Pick<Parts, 'directory' | 'entitlement' | 'house'>, question: ApprovalQuestion): Promise<AccessStage[]> {
   const lastResort = question.run === 'foyer' ? await standIns(parts, question.requestor.id) : [];
+  if (question.run === 'foyer' && question.policy.approval.stages.length === 0) return [standInStage(parts, lastResort, question)];
   return Promise.all(
     question.policy.approval.stages.map(async (stage) => {
       const [approvers, fallback, escalation, escalationFallback] = await Promise.all([stage.approvers, stage.fallback, stage.escalation, stage.escalationFallback].map((sets) => peopleIn(parts, sets, question)));
@@ -33,6 +34,18 @@ export async function findApprovers(parts: Pick<Parts, 'directory' | 'entitlemen
       };
     }),
   );
+}
+
+/** Where a policy names nobody and somebody has to decide: the requestor's manager, and the alternates after them. */
+function standInStage({ house }: Pick<Parts, 'house'>, [first, ...others]: readonly Candidate[], { requestor, target }: ApprovalQuestion): AccessStage {
+  const sets: CandidateSets = { approvers: first ? [first] : [], fallback: others, escalation: others.slice(0, 1), escalationFallback: [], lastResort: others };
+  return {
+    ...chooseStageApprovers(sets, [requestor.id, target.id]),
+    escalateAfterMs: house.timers.escalateAfterMs,
+    lapseAfterMs: house.timers.lapseAfterMs,
+    justificationRequired: false,
+    state: { kind: 'upcoming' },
+  };
 }
 
 async function standIns({ directory, house }: Pick<Parts, 'directory' | 'house'>, requestor: PersonId): Promise<Candidate[]> {

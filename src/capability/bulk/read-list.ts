@@ -139,9 +139,14 @@ export function looksLikeList(text: string, mostGuests: number): boolean {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
   const [first = ''] = lines;
   const headed = lines.length > 1 && !first.includes('@') && [',', ';', '\t'].some((delimiter) => first.split(delimiter).some((cell) => fieldOf(cell) === 'mail'));
-  const addresses = text.match(address)?.length ?? 0;
-  const words = text.replaceAll(address, ' ').match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
+  const pieces = text.split(/[\s,;<>"]+/);
+  const addresses = pieces.filter(isLikeAddress).length;
+  const words = pieces.filter((piece) => !isLikeAddress(piece)).join(' ').match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
   return headed || (addresses > mostGuests && (words <= 3 || lines.filter((line) => line.includes('@')).length > 1));
 }
 
-const address = /[^\s,;<>"]+@[^\s,;<>"]+\.[^\s,;<>"]+/g;
+/** In linear time: this looks at everything that anybody writes. */
+function isLikeAddress(piece: string): boolean {
+  const at = piece.indexOf('@');
+  return piece.length <= 254 && at > 0 && piece.indexOf('.', at + 2) > 0 && !piece.endsWith('.');
+}

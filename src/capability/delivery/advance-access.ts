@@ -98,7 +98,10 @@ async function waitOn(parts: Parts, request: AccessRequest): Promise<boolean> {
 async function carryOut(parts: Parts, request: AccessRequest): Promise<boolean> {
   const earlier = await findAtEntra(parts, request);
   if (earlier) return record(parts, request, { ok: true, requestId: earlier.id, graphRequestId: null });
-  return record(parts, request, await act(parts, request));
+  const effect = await act(parts, request);
+  // Entra lists what it took in only after a moment: a refusal may be for our own, of which the answer was lost.
+  const own = !effect.ok && (effect.refusal.reason === 'already-requested' || effect.refusal.reason === 'already-assigned') ? await findAtEntra(parts, request) : null;
+  return record(parts, request, own ? { ok: true, requestId: own.id, graphRequestId: null } : effect);
 }
 
 function act({ entitlement }: Parts, request: AccessRequest): Promise<Effect<{ requestId: AssignmentRequestId }>> {
@@ -139,10 +142,13 @@ async function findAtEntra(parts: Parts, request: AccessRequest): Promise<EntraR
   if (request.state.kind !== 'sending') return null;
   const type = types[request.run === 'entra' ? 'entra' : 'foyer'][request.terms.action];
   const since = new Date(Date.parse(request.state.since) - clockSlackMs);
-  const found = (await parts.entitlement.requestsSince(since)).filter((one) => one.type === type && one.package?.id === request.terms.package.id && isTarget(one, request));
+  const found = (await parts.entitlement.requestsSince(since)).filter((one) => one.type === type && one.state !== 'denied' && one.state !== 'canceled' && isOurs(one, request) && one.package?.id === request.terms.package.id && isTarget(one, request));
   const taken = new Set((await parts.store.access.byEntraIds(found.map(({ id }) => id))).map(({ entraRequestId }) => entraRequestId));
   return found.findLast(({ id }) => !taken.has(id)) ?? null;
 }
+
+/** What Foyer orders itself carries the request's number; an administrator's own order for the same person is another one. */
+const isOurs = ({ justification }: EntraRequest, { run, number }: AccessRequest) => run === 'entra' || justification === '' || justification.startsWith(`Foyer request ${number} `);
 
 function isTarget({ target }: EntraRequest, request: AccessRequest): boolean {
   if (!target) return false;

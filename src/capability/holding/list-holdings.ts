@@ -38,6 +38,7 @@ async function holdingsMessage(parts: Parts, turn: Turn): Promise<Parameters<Say
   const waiting = open.filter(({ terms }) => terms.action === 'add' && !assignments.some((one) => one.package.id === terms.package.id && one.state !== 'delivering'));
   if (assignments.length === 0 && waiting.length === 0) return { kind: 'text', text: 'You have no access package. ‘What can I request’ lists those that you may ask for.' };
   const guest = me?.isGuest ? await parts.directory.guestById(guestId(personId)) : null;
+  const viewer = { id: personId };
   const holder: Holder = { id: personId, isGuest: me?.isGuest ?? false, sponsors: guest?.sponsors ?? [] };
   const first = assignments.toSorted(byEnd).slice(0, most);
   const held = await Promise.all(first.map((one) => heldWith(parts, one, past)));
@@ -49,7 +50,7 @@ async function holdingsMessage(parts: Parts, turn: Turn): Promise<Parameters<Say
     title,
     lead: 'As Entra has it now',
     rows: held.map((one) => row(one, open, holder, now, reader)),
-    waiting: waiting.slice(0, most).map((one) => ({ name: `${one.number}  ${accessTitle(one)}`, status: `  ${accessStanding(one, reader).mark} ${accessStanding(one, reader).headline}`, request: one.id, tooltip: `Open request ${one.number}` })),
+    waiting: waiting.slice(0, most).map((one) => ({ name: `${one.number}  ${accessTitle(one)}`, status: `  ${accessStanding(one, reader, viewer).mark} ${accessStanding(one, reader, viewer).headline}`, request: one.id, tooltip: `Open request ${one.number}` })),
     more: count > most ? `And ${count - most} more, which end later. My Access shows them all: ${parts.house.myAccessUrl}` : '',
   };
   return { kind: 'card', card: buildCard('holdings', data), summary: data.summary };
@@ -73,7 +74,7 @@ function row({ assignment, detail, policy, origin }: Held, open: readonly Access
     ends: endWords(assignment, now, reader),
     ...timeLeft(assignment, now, reader.timeZone),
     origin: `${originWords(origin, holder, policy?.displayName ?? '')}.`,
-    underWay: changes.map((one) => `${accessStanding(one, reader).mark} Request ${one.number}, ${accessTitle(one)}: ${accessStanding(one, reader).headline}`).join(' '),
+    underWay: changes.map((one) => `${accessStanding(one, reader, holder).mark} Request ${one.number}, ${accessTitle(one)}: ${accessStanding(one, reader, holder).headline}`).join(' '),
     why: whyNot(mine, null, holder.sponsors.map((one) => one.displayName)),
     canExtend: mine.extend === null && !busy('extend') && !busy('remove'),
     extendTooltip: `Extend ${name}`,

@@ -24,7 +24,7 @@ export function formCard(view: FormView): Message & { kind: 'card' } {
   const rows = ask.guests.length > 0 ? ask.guests : [{ mail: '', name: null, organization: null }];
   const title = rows.length > 1 ? `Invite ${rows.length} guests` : 'Invite a guest';
   const takeOff = rows.length > 1 ? ' Empty an address to take that guest off the list.' : '';
-  const told = problems > 0 ? 'Nothing has been sent. Please mend what is named first, then send it.' : 'Nothing has been sent yet. Correct what is not right, then send it.';
+  const told = problems > 0 ? 'Nothing has been sent. Mend what is named first, then send it.' : 'Nothing has been sent yet. Correct what is not right, then send it.';
   const lead = `${told}${takeOff}`;
   const data: CardData<'invite-form'> = {
     lang: 'en',

@@ -21,7 +21,7 @@ export interface AccessExtra {
 
 /** A request for an access package as one person sees it now; the buttons are those that the rules allow them. */
 export function accessCard(request: AccessRequest, viewer: { id: string; role: ViewRole }, now: Date, reader: Reader, extra: AccessExtra = {}): Message & { kind: 'card' } {
-  const plain = commonData(request, reader);
+  const plain = commonData(request, viewer, reader);
   const common = extra.remark ? { ...plain, statusDetail: extra.remark } : plain;
   if (viewer.role !== 'approver') {
     const question = request.thread.at(-1);
@@ -68,8 +68,8 @@ export function accessCard(request: AccessRequest, viewer: { id: string; role: V
 
 const box = (findings: AccessRequest['findings'], reader: Reader) => findingsBox(findings, (finding) => accessFindingWords(finding, reader));
 
-function commonData(request: AccessRequest, reader: Reader) {
-  const now = accessStanding(request, reader);
+function commonData(request: AccessRequest, viewer: { id: string }, reader: Reader) {
+  const now = accessStanding(request, reader, viewer);
   return {
     lang: 'en',
     summary: `Request ${request.number}, ${accessTitle(request)}: ${now.headline}`,

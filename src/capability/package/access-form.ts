@@ -29,20 +29,21 @@ export function accessForm(view: AccessFormView): Message & { kind: 'card' } {
   const { chosen, detail, resolved } = gathered;
   const problems = view.findings.filter(({ level }) => level === 'blocking').length;
   const mayNot = problems > 0 && view.findings.some(({ level, code }) => level === 'blocking' && !mendable.has(code));
-  const forWhom = resolved.target.relation === 'self' ? '' : ` for ${resolved.target.name}`;
-  const title = { add: `${gathered.run === 'direct' ? 'Assign' : 'Request'} ${detail.displayName}${forWhom}`, extend: `Extend ${detail.displayName}${forWhom}`, remove: `End ${detail.displayName}${forWhom}` }[ask.action];
+  const self = resolved.target.relation === 'self';
+  const forWhom = self ? '' : ` for ${resolved.target.name}`;
+  const title = { add: `${gathered.run === 'direct' ? 'Assign' : 'Request'} ${detail.displayName}${forWhom}`, extend: `Extend ${detail.displayName}${forWhom}`, remove: self ? `Give up ${detail.displayName}` : `End ${detail.displayName}${forWhom}` }[ask.action];
   const latest = chosen && ask.action !== 'remove' ? latestEnd(ask.action === 'extend' || ask.start === '' ? view.today : ask.start, chosen.end) : null;
   const period = ask.action === 'extend' || (ask.action === 'add' && chosen?.customPeriod === true);
   const data: CardData<'access-form'> = {
     lang: 'en',
     summary: `${title}: a form to check and send`,
     title,
-    lead: mayNot ? 'This cannot be sent as it is. What stands in the way is named below.' : problems > 0 ? 'Nothing has been sent. Please mend what is named first, then send it.' : 'Nothing has been sent yet. Correct what is not right, then send it.',
+    lead: mayNot ? 'This cannot be sent as it is. What stands in the way is named below.' : problems > 0 ? 'Nothing has been sent. Mend what is named first, then send it.' : 'Nothing has been sent yet. Correct what is not right, then send it.',
     ...findingsBox(view.findings, (finding) => accessFindingWords(finding, reader)),
     facts: facts(view, latest),
     questions: mayNot || ask.action !== 'add' ? [] : (chosen?.questions ?? []).toSorted((a, b) => a.sequence - b.sequence).map((question) => input(question, ask, view.locale)),
     showReason: !mayNot,
-    reasonLabel: ask.action === 'remove' ? 'Why it ends (read by whom it concerns)' : gathered.run === 'direct' || !chosen?.approval ? 'Why it is needed (kept with the request)' : 'Why it is needed (read by whoever decides)',
+    reasonLabel: ask.action === 'remove' ? (self ? 'Why you give it up (kept with the request)' : 'Why it ends (read by whom it concerns)') : gathered.run === 'direct' || !chosen?.approval ? 'Why it is needed (kept with the request)' : 'Why it is needed (read by whoever decides)',
     reasonRequired: chosen?.justification === true && ask.action !== 'remove',
     reason: ask.reason.slice(0, 1000),
     showStart: !mayNot && ask.action === 'add' && period,
@@ -53,7 +54,7 @@ export function accessForm(view: AccessFormView): Message & { kind: 'card' } {
     earliest: view.today,
     latest: latest ?? '',
     canSend: !mayNot && chosen !== null,
-    sendTitle: { add: gathered.run === 'direct' ? 'Assign now' : 'Send request', extend: 'Extend', remove: 'End access' }[ask.action],
+    sendTitle: { add: gathered.run === 'direct' ? 'Assign now' : 'Send request', extend: 'Extend', remove: self ? 'Give up' : 'End access' }[ask.action],
     draft: view.draft,
     action: ask.action,
     direct: wish.direct ? 'yes' : '',

@@ -81,7 +81,7 @@ export async function tryAgain(parts: Parts, turn: ActionTurn): Promise<ActionAn
 export async function askAgain(parts: Parts, turn: ActionTurn, say: Say): Promise<ActionAnswer> {
   const read = await readOwn(parts, turn);
   if ('answer' in read) return read.answer;
-  if (!mayAskAgain(read.request, read.by)) return current(parts, turn, read.request.id, read.by, `${accessStanding(read.request, readerOf(parts, turn)).headline}: it need not be asked for again.`);
+  if (!mayAskAgain(read.request, read.by)) return current(parts, turn, read.request.id, read.by, `${accessStanding(read.request, readerOf(parts, turn), read.by).headline}: it need not be asked for again.`);
   await openAgain(parts, turn, read.request, say);
   return { kind: 'notice', text: 'The form is below, filled as it was.' };
 }
@@ -112,7 +112,7 @@ async function answerOf(parts: Parts, turn: ActionTurn, change: AccessChange, by
     case 'too-soon':
       return { kind: 'notice', text: `They were asked or reminded less than a day ago. You can remind them ${momentWords(change.refusal.again, reader)}.` };
     case 'closed':
-      return current(parts, turn, change.request.id, by, `${accessStanding(change.request, reader).headline}. Nothing was changed.`);
+      return current(parts, turn, change.request.id, by, `${accessStanding(change.request, reader, by).headline}. Nothing was changed.`);
     case 'own-request':
     case 'not-yours':
     case 'not-now':

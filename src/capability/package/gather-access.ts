@@ -1,6 +1,6 @@
 import type { AccessFinding } from '../../rule/access-finding.ts';
 import { isClosed, type AccessRequest } from '../../rule/access-request.ts';
-import { checkAccess, type AccessAsk, type AccessFacts } from '../../rule/check-access.ts';
+import { checkAccess, within, type AccessAsk, type AccessFacts } from '../../rule/check-access.ts';
 import { isFor } from '../../rule/policy-fit.ts';
 import type { AssignmentPolicy, PackageDetail } from '../../rule/policy.ts';
 import { lastDay } from '../holding/days-left.ts';
@@ -59,10 +59,11 @@ async function policyChoices(parts: Parts, turn: Turn, { packageId }: AccessWish
     id: policy.id,
     name: policy.displayName,
     description: policy.description,
-    end: policy.end,
+    end: run === 'foyer' ? within(policy.end, parts.house.limits.longestStayDays) : policy.end,
     customPeriod: policy.customPeriod || run === 'direct' || run === 'foyer',
     justification: run === 'direct' ? false : run === 'foyer' || policy.approval.requestorJustification,
-    approval: run !== 'direct' && policy.approval.forAdd,
+    // Nobody brings somebody new in by themselves, whatever a policy asks of those who are there.
+    approval: run !== 'direct' && (policy.approval.forAdd || target.relation === 'newcomer'),
     extendable: policy.selfExtend || run === 'direct',
     questions: run === 'direct' ? policy.questions.map((question) => ({ ...question, required: false })) : policy.questions,
     policy,
@@ -75,7 +76,9 @@ async function policyChoices(parts: Parts, turn: Turn, { packageId }: AccessWish
       return { id: one.policyId, name: one.displayName, description: one.description, end: one.end, customPeriod: one.customPeriod, justification: one.justification, approval: one.approvalForAdd, extendable: policy?.selfExtend ?? false, questions: one.questions, policy };
     });
   }
-  const meant = detail.policies.filter((policy) => policy.automatic === null && isFor(policy, subject));
+  // What Entra would not take from the guest themselves, nobody gets for them.
+  const open = !subject.isGuest || detail.catalog.forOutsiders;
+  const meant = detail.policies.filter((policy) => policy.automatic === null && policy.selfAdd && open && isFor(policy, subject));
   return (target.relation === 'report' ? meant.filter(({ onBehalf }) => onBehalf.add) : meant).map(byPolicy);
 }
 

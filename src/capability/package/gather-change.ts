@@ -1,6 +1,6 @@
 import type { AccessFinding } from '../../rule/access-finding.ts';
 import { isClosed } from '../../rule/access-request.ts';
-import { latestEnd, type AccessFacts } from '../../rule/check-access.ts';
+import { latestEnd, within, type AccessFacts } from '../../rule/check-access.ts';
 import type { PackageDetail } from '../../rule/policy.ts';
 import { lastDay } from '../holding/days-left.ts';
 import { findChangeRight } from '../holding/find-change-right.ts';
@@ -32,17 +32,18 @@ export async function gatherChange(parts: Parts, turn: Turn, action: 'extend' | 
     id: policy.id,
     name: policy.displayName,
     description: policy.description,
-    end: policy.end,
+    end: run === 'foyer' ? within(policy.end, parts.house.limits.longestStayDays) : policy.end,
     customPeriod: true,
     justification: action === 'extend' && (run === 'foyer' || (run === 'entra' && policy.approval.requestorJustification)),
-    approval: action === 'extend' && run !== 'direct' && policy.approval.forExtend,
+    // A policy that lets nobody extend by themselves has nobody approve it either: then somebody must decide all the same.
+    approval: action === 'extend' && run !== 'direct' && (policy.approval.forExtend || (run === 'foyer' && !policy.selfExtend)),
     extendable: true,
     questions: [],
     policy,
   };
   const open = asked.find((one) => !isClosed(one) && one.terms.package.id === detail.id && one.terms.action === action);
   const { timeZone } = readerOf(parts, turn);
-  const latest = latestEnd(dayIn(parts.clock.now(), timeZone), policy.end);
+  const latest = latestEnd(dayIn(parts.clock.now(), timeZone), chosen.end);
   if (action === 'extend' && latest !== null && assignment.endsAt !== null && latest <= lastDay(assignment.endsAt, timeZone)) return refused([{ level: 'blocking', code: 'change-refused', action, package: detail.displayName, who, why: 'at-longest', ask: [] }]);
   const facts: AccessFacts = {
     package: detail.displayName,

@@ -46,6 +46,12 @@ export async function openAccessForm(parts: Parts, turn: Turn, wish: AccessWish,
     await say({ kind: 'text', text: refusal });
     return;
   }
+  const { target } = gathered.resolved;
+  if (wish.action === 'add' && target.isGuest && target.relation === 'self' && gathered.choices.length === 0) {
+    // A guest learns nothing of what is not meant for them, not even that it is there.
+    await say({ kind: 'text', text: 'There is no access package of that name that you may ask for. ‘What can I request’ lists yours.' });
+    return;
+  }
   if (gathered.chosen === null && gathered.choices.length > 1 && !gathered.findings.some(({ level }) => level === 'blocking')) {
     await say(policyPick(gathered, wish, prefill));
     return;

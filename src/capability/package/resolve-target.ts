@@ -1,6 +1,6 @@
 import type { AccessFinding } from '../../rule/access-finding.ts';
 import type { AccessTarget } from '../../rule/access-request.ts';
-import { domainOf, isGuestAddress, isWithin } from '../../rule/mail-address.ts';
+import { domainOf, isGuestAddress, isWithin, looksAlike } from '../../rule/mail-address.ts';
 import type { PolicySubject } from '../../rule/policy-fit.ts';
 import type { Parts } from '../parts.ts';
 import type { Turn } from '../port/turn.ts';
@@ -23,8 +23,10 @@ export async function resolveTarget(parts: Parts, turn: Turn, address: string, a
   const mail = address.trim().toLowerCase();
   const me = await parts.directory.person(turn.chat.personId);
   if (mail === '' || mail === me?.mail?.toLowerCase() || mail === me?.userPrincipalName.toLowerCase()) return self(parts, turn, me);
+  // Whoever is a guest, or unknown here, learns of nobody else.
+  if (!me || me.isGuest) return nobody(mail, { level: 'blocking', code: 'not-for-others' });
   if (!isGuestAddress(mail)) return nobody(mail, { level: 'blocking', code: 'address-invalid', address: mail });
-  return isWithin(domainOf(mail), parts.house.limits.ownDomains) ? colleague(parts, turn, mail, as) : outsider(parts, turn, mail, as, me?.isGuest ?? false);
+  return isWithin(domainOf(mail), parts.house.limits.ownDomains) ? colleague(parts, turn, mail, as) : outsider(parts, turn, mail, as);
 }
 
 type Me = Awaited<ReturnType<Parts['directory']['person']>>;
@@ -59,16 +61,18 @@ async function colleague(parts: Parts, turn: Turn, mail: string, as: 'person' | 
   };
 }
 
-async function outsider(parts: Parts, turn: Turn, mail: string, as: 'person' | 'administrator', askerIsGuest: boolean): Promise<ResolvedTarget> {
-  const [accounts, organization] = await Promise.all([parts.directory.guestsByMail([mail]), organizationOf(parts, mail)]);
+async function outsider(parts: Parts, turn: Turn, mail: string, as: 'person' | 'administrator'): Promise<ResolvedTarget> {
+  const [accounts, organization, invitePolicy] = await Promise.all([parts.directory.guestsByMail([mail]), organizationOf(parts, mail), parts.directory.invitePolicy()]);
   const account = accounts.get(mail);
   const findings: AccessFinding[] = [];
   const domain = domainOf(mail);
   if (isWithin(domain, parts.house.limits.blockedDomains)) findings.push({ level: 'blocking', code: 'domain-blocked', address: mail, domain });
   else if (!organization) findings.push({ level: 'notice', code: 'organization-new', domain });
   else if (organization.state === 'proposed') findings.push({ level: 'notice', code: 'organization-proposed', organization: organization.name });
-  const sponsored = account?.sponsors.some(({ id }) => id === turn.chat.personId) ?? !askerIsGuest;
+  const sponsored = account?.sponsors.some(({ id }) => id === turn.chat.personId) ?? true;
   if (as === 'person' && !sponsored) findings.push({ level: 'blocking', code: 'not-your-guest', name: account?.displayName ?? mail, sponsors: account?.sponsors.map(({ displayName }) => displayName) ?? [] });
+  if (!account && invitePolicy === 'none') findings.push({ level: 'blocking', code: 'invitations-off' });
+  if (!account && looksAlike(domain)) findings.push({ level: 'notice', code: 'domain-look-alike', domain });
   if (!account) findings.push({ level: 'fine', code: 'newcomer', address: mail });
   return {
     target: { id: account?.id ?? null, name: account?.displayName ?? mail, mail, isGuest: true, relation: as === 'administrator' ? 'directed' : account ? 'guest' : 'newcomer' },

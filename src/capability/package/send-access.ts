@@ -1,15 +1,16 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
-import { proceedAccess, type AccessRequest, type AccessTerms } from '../../rule/access-request.ts';
+import { isClosed, proceedAccess, type AccessRequest, type AccessTerms } from '../../rule/access-request.ts';
 import { blocksAccess, type AccessFinding } from '../../rule/access-finding.ts';
 import { latestEnd } from '../../rule/check-access.ts';
-import { recordRefusal, recordSent } from '../../rule/carry-access.ts';
+import { recordRefusal, recordSent, recordUnsent } from '../../rule/carry-access.ts';
 import { noteCard } from '../help/note-card.ts';
 import { refuseChange } from '../holding/refuse-change.ts';
 import { idSchema, newId } from '../new-id.ts';
 import type { Parts } from '../parts.ts';
 import type { Effect } from '../port/directory.ts';
 import { DirectoryError } from '../port/directory-error.ts';
+import { SignInNeeded } from '../port/sign-in.ts';
 import type { AssignmentRequestId } from '../port/identity.ts';
 import type { Draft, Nouns } from '../port/store.ts';
 import type { ActionAnswer, Turn } from '../port/turn.ts';
@@ -65,6 +66,11 @@ async function sendAsPerson(parts: Parts, turn: Turn, request: AccessRequest): P
   try {
     effect = await deliverToEntra(own, request);
   } catch (error) {
+    // Entra wants a stronger sign-in just now: nothing was sent, and sending again begins with it.
+    if (error instanceof SignInNeeded) {
+      const unsent = await changeAccess(parts, request.id, 'foyer', recordUnsent);
+      return unsent.ok ? unsent.request : request;
+    }
     // Whether Entra has it is not known: the work behind the request looks, once it must have arrived.
     if (!(error instanceof DirectoryError)) throw error;
     parts.log.warn({ request: request.id, reason: error.reason, ...error.details }, 'whether a request was sent is not known');
@@ -116,6 +122,11 @@ async function prepare(parts: Parts, turn: ActionTurn): Promise<Prepared | { ans
   }
   const gathered = await gatherAccess(parts, turn, form.wish);
   if (!gathered) return { answer: { kind: 'refused', status: 404, text: 'This access package does not exist any more. Nothing was sent.' } };
+  const strange = gathered.resolved.findings.filter(blocksAccess);
+  if (form.wish.action === 'add' && strange.length > 0) {
+    await auditSpeaker(parts, turn, 'refused-attempt', `package:${form.wish.packageId}`, { for: form.wish.address, reason: strange.map(({ code }) => code).join(' ') });
+    return { answer: { kind: 'refused', status: 403, text: 'You may not ask for this person. Nothing was sent.' } };
+  }
   const refusal = form.wish.action === 'add' ? null : await refuseChange(parts, turn, gathered.findings, `package:${form.wish.packageId}`);
   if (refusal !== null) return { answer: { kind: 'refused', status: 403, text: `${refusal} Nothing was changed.` } };
   return { form, gathered, findings: accessFindings(parts, gathered, form.ask, readerOf(parts, turn).timeZone) };
@@ -145,8 +156,7 @@ async function lockDraft(parts: Parts, tx: Nouns, turn: Turn, id: string): Promi
 async function openTwin(tx: Nouns, turn: Turn, { resolved, detail }: GatheredAccess, action: AccessTerms['action']): Promise<number | null> {
   const { target } = resolved;
   const others = await tx.access.aboutTarget(turn.chat.tenantId, target.id === null ? { mail: target.mail ?? '' } : { id: target.id }, 30);
-  const closed = ['unsent', 'delivered', 'partly', 'failed', 'denied', 'lapsed', 'withdrawn', 'refused'];
-  return others.find((one) => one.terms.package.id === detail.id && one.terms.action === action && !closed.includes(one.state.kind))?.number ?? null;
+  return others.find((one) => one.terms.package.id === detail.id && one.terms.action === action && !isClosed(one))?.number ?? null;
 }
 
 async function writeAccess(parts: Parts, tx: Nouns, turn: ActionTurn, draft: Draft, { form, gathered, findings }: Prepared): Promise<AccessRequest> {

@@ -100,7 +100,7 @@ export interface OwnAccess {
   extend(assignment: AssignmentId, wanted: { end: Date; justification: string; answers: Answer[] }): Promise<Effect<{ requestId: AssignmentRequestId }>>;
   giveUp(assignment: AssignmentId, justification: string): Promise<Effect<{ requestId: AssignmentRequestId }>>;
   cancel(request: AssignmentRequestId): Promise<Effect<object>>;
-  /** The ids of the requests that this person is asked about, decided ones included. */
+  /** The requests that this person is asked about, decided ones included, with their stages. */
   approvals(): Promise<{ requestId: AssignmentRequestId; stages: ApprovalStage[] }[]>;
   /** The approval of a request; null where there is none that this person may see. */
   approval(request: AssignmentRequestId): Promise<ApprovalStage[] | null>;
@@ -175,7 +175,7 @@ export interface Entitlement {
   groupsOf(account: string): Promise<string[]>;
   directReportsOf(person: PersonId): Promise<Person[]>;
   rolesOf(person: PersonId): Promise<Roles>;
-  /** Since when and until when somebody answers automatically that they are away; null where they do not, or where it cannot be read. */
+  /** Until when somebody answers automatically that they are away; null where they do not, or where it cannot be read. */
   awayUntil(person: PersonId): Promise<{ until: Instant | null } | null>;
 
   organizationDetails(): Promise<OrganizationDetail[]>;

@@ -48,7 +48,7 @@ export interface Notice {
 export interface AuditEntry {
   tenantId: TenantId;
   kind: string;
-  /** `request:<id>`. */
+  /** What it is about, by kind and id: `request:<id>`, `access:<id>`, `organization:<id>`. */
   subject: string;
   actor: { kind: 'person'; id: string; name: string } | { kind: 'foyer' };
   details: Record<string, unknown>;

@@ -20,7 +20,7 @@ export type TurnInput =
   | { kind: 'action'; verb: string; data: unknown; messageId: string | null }
   /** The person signed in, as they were asked to: what they had said before is taken up again. */
   | { kind: 'signed-in' }
-  /** The answer to an offered file; `uploadUrl` is where it goes, null where it is not wanted. */
+  /** The answer to an offered file; `upload` is where it goes, null where it is not wanted. */
   | { kind: 'file-answer'; context: unknown; upload: FileUpload | null }
   | { kind: 'installed' }
   | { kind: 'removed' };

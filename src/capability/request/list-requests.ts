@@ -39,7 +39,7 @@ export async function listRequests(parts: Parts, turn: Turn, wanted: WantedReque
       summary: `${title}: ${total}`,
       title,
       lead: 'The newest first',
-      rows: all.slice(0, most).map((one) => ('guests' in one ? invitationRow(one, reader) : accessRow(one, reader))),
+      rows: all.slice(0, most).map((one) => ('guests' in one ? invitationRow(one, reader) : accessRow(one, reader, { id: turn.chat.personId }))),
       more: total > most ? `And ${total - most} older: ask for one by its number, ‘where is request 1042’.` : '',
     }),
   );
@@ -67,8 +67,8 @@ function invitationRow(request: GuestRequest, reader: Reader) {
   };
 }
 
-function accessRow(request: AccessRequest, reader: Reader) {
-  const now = accessStanding(request, reader);
+function accessRow(request: AccessRequest, reader: Reader, viewer: { id: string }) {
+  const now = accessStanding(request, reader, viewer);
   const { period } = request.terms;
   const until = request.endsAt ? dayOfMoment(request.endsAt, reader) : period?.end ? dayWords(period.end, reader) : '';
   return {

@@ -71,6 +71,6 @@ async function offerAccess(parts: Parts, turn: Turn, request: AccessRequest, wan
   const viewer = { id: turn.chat.personId };
   const able = wanted === 'withdraw' ? mayWithdrawAccess(request, viewer) : mayDecideAccess(request, viewer);
   const button = { approve: 'Approve', deny: 'Deny', withdraw: 'Withdraw request' }[wanted];
-  const remark = able ? `Nothing has been done yet: press ‘${button}’ below to confirm.` : `${accessStanding(request, readerOf(parts, turn)).headline}. Nothing was changed.`;
+  const remark = able ? `Nothing has been done yet: press ‘${button}’ below to confirm.` : `${accessStanding(request, readerOf(parts, turn), viewer).headline}. Nothing was changed.`;
   await sendAccessCard(parts, turn, request, accessRoleOf(request, turn) ?? 'requestor', say, { remark, note: able && wanted !== 'withdraw' ? reason : '' });
 }

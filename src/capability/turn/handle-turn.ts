@@ -157,9 +157,6 @@ async function route(parts: Parts, turn: Turn, { intent, slots, nearest }: Under
     case 'unknown':
       await say(unknownCard(nearest));
       return;
-      if (slots.decision === 'leave') return changeInWords(parts, turn, 'remove', slots, say);
-      await say(notOffered);
-      return;
     case 'guest_profile':
     case 'my_reviews':
     case 'resend_invitation':
