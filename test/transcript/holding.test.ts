@@ -95,8 +95,8 @@ describe('what people have', () => {
   it('can be given up, as the person themself', async () => {
     await assign(stage, 'Marketing Assets', 'employees', { targetId: idOf('theo@contoso.example') });
     const form = await theo.say('give up Marketing Assets');
-    assert.deepEqual(form.lines.slice(0, 2), ['End Marketing Assets', 'Nothing has been sent yet. Correct what is not right, then send it.']);
-    await theo.press(form, 'End access');
+    assert.deepEqual(form.lines.slice(0, 2), ['Give up Marketing Assets', 'Nothing has been sent yet. Correct what is not right, then send it.']);
+    await theo.press(form, 'Give up');
     await stage.settle();
     await theo.sees('✓ You have given it up');
     assert.deepEqual((await theo.say('what do I have')).lines, ['You have no access package. ‘What can I request’ lists those that you may ask for.']);
@@ -140,7 +140,10 @@ describe('what a guest has', () => {
     assert.ok(long.lines.includes('✕ To mend: 121 days are too long: 90 days are the longest. Choose Sun 30 May 2027 or earlier.'));
     const form = await ines.press(long, 'Check again', { end: '2027-05-28' });
     assert.ok(form.card);
+    assert.ok(form.card.lines.includes('ⓘ Note: The extension needs an approval; present access goes on meanwhile, until it ends.'));
     await ines.press({ ...form.card, id: long.id }, 'Extend');
+    // Its policy lets the guest extend nothing, and so has nobody approve it: the sponsor's manager decides.
+    await stage.person('marco@contoso.example').press(await stage.person('marco@contoso.example').sees(/^Ines Calder asks for Apollo Project for longer for /), 'Approve');
     await stage.settle();
     await ines.sees('Apollo Project for longer for Lena Fischer: extended until Fri 28 May 2027 (request 1001).');
     assert.equal((await lena.say('what do I have')).lines[3], 'Ends in 88 days, on Fri 28 May 2027');
@@ -242,6 +245,7 @@ describe('the end of access', () => {
     const form = (await ines.chat()).at(-1);
     assert.ok(form);
     await ines.press(form, 'Extend', { end: '2027-04-09', reason: 'the tests run on' });
+    await stage.person('marco@contoso.example').press(await stage.person('marco@contoso.example').sees(/^Ines Calder asks for Apollo Project for longer for /), 'Approve');
     await stage.settle();
     const shown = await ines.sees('Apollo Project of Lena Fischer lasts until Fri 9 April 2027');
     assert.equal(shown.id, mine.id);
@@ -296,6 +300,7 @@ describe('the end of access', () => {
     await ines.sees(/^Has Apollo Project/);
     const extension = await ines.say('extend jane.porter@fabrikam.example on Apollo until 15 April');
     await ines.press(extension, 'Extend', { reason: 'The review goes on.' });
+    await stage.person('marco@contoso.example').press(await stage.person('marco@contoso.example').sees(/^Ines Calder asks for Apollo Project for longer for /), 'Approve');
     await stage.settle();
     await ines.sees(/Access of Jane Porter extended until Thu 15 April 2027/);
     await passDays(stage, 22);

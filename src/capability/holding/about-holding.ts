@@ -50,7 +50,7 @@ export async function aboutHolding(parts: Reading, assignment: Assignment, holde
     isGuest,
     sponsors: guest?.sponsors.map(({ id, displayName }) => ({ id, name: displayName })) ?? [],
     resources: detail?.resources.map(({ name }) => name) ?? [],
-    policy: policy && { name: policy.displayName, end: policy.end, approvalToExtend: policy.approval.forExtend },
+    policy: policy && { name: policy.displayName, end: policy.end, approvalToExtend: policy.approval.forExtend || !policy.selfExtend },
     since: assignment.since,
     origin,
     holderRights: rights('holder'),
