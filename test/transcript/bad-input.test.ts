@@ -41,6 +41,10 @@ describe('bad input', () => {
       assert.deepEqual(checks((await ines.press(form, 'Send request')).card), ['✕ To mend: No guest is named. Write at least one mail address.']);
     });
 
+    it('reads a message of nothing but at signs as quickly as any other', async () => {
+      for (const text of ['@'.repeat(8_000), 'a@'.repeat(4_000), `${'a'.repeat(8_000)}@`]) assert.equal((await ines.say(text)).lines[0], 'That was not understood');
+    });
+
     it('takes fifty addresses as too many, and sends none of them unasked', async () => {
       const mails = Array.from({ length: 50 }, (_, index) => `guest${index}@fabrikam.example`);
       const form = await ines.say(`invite ${mails.join(', ')} until 30 April because they all come`);

@@ -226,6 +226,37 @@ describe('requesting an access package', () => {
       assert.equal((await stage.calls('POST', /sponsors\/\$ref$/)).length, 1);
     });
 
+    it('brings nobody new in without a decision, although the policy asks for none', async () => {
+      const form = await ines.say('request Marketing Assets for stranger@fabrikam.example until 20 March because of the fair');
+      assert.ok(form.lines.includes('Who decides: Marco Duarte, as the manager of Ines Calder'), form.lines.join('\n'));
+      await ines.press(form, 'Send request');
+      await stage.settle();
+      assert.equal((await stage.calls('POST', requestsAtEntra)).length, 0);
+      await marco.press(await marco.sees(/^Ines Calder asks for Marketing Assets for stranger@fabrikam\.example$/), 'Approve');
+      await stage.settle();
+      await ines.sees('✓ stranger@fabrikam.example has access');
+    });
+
+    it('lets a guest ask for nobody else, and tells them of nobody', async () => {
+      const john = stage.person('john@fabrikam.example');
+      for (const address of ['ines@contoso.example', 'lena@fabrikam.example', 'nobody@litware.example']) {
+        assert.deepEqual((await john.say(`request Marketing Assets for ${address} because of the fair`)).lines, ['Nothing was asked for. As a guest you can ask for yourself alone. They can ask in Foyer themselves.']);
+      }
+      assert.deepEqual((await john.say('I need the Visio licence because of drawings')).lines, ['There is no access package of that name that you may ask for. ‘What can I request’ lists yours.']);
+    });
+
+    it('shows a stranger nothing, whatever stage they say they decide', async () => {
+      const form = await ines.say('I need Visio because of drawings');
+      await ines.press(form, 'Send request');
+      const card = await marco.sees(/^Ines Calder asks for Visio Licence$/);
+      const { request } = card.buttons.find(({ title }) => title === 'Approve')?.data as { request: string };
+      const any = await theo.say('help');
+      for (const stageNumber of [0, 1, 5]) {
+        const pressed = await theo.tamper(any, 'access.approve', { request, stage: stageNumber });
+        assert.deepEqual([pressed.status, pressed.card], [403, null]);
+      }
+    });
+
     it('keeps a sponsor from somebody else’s guest, and tells nothing of what the guest has', async () => {
       const refused = await theo.say('request Marketing Assets for lena@fabrikam.example because of the launch');
       assert.deepEqual(refused.lines, ['Nothing was asked for. You are not a sponsor of Lena Fischer, and only a sponsor asks for a guest. Ask Ines Calder.']);
