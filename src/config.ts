@@ -122,6 +122,7 @@ function contradictions(config: Config): string[] {
   if (!config.MICROSOFT_APP_TENANT_ID) problems.push('MICROSOFT_APP_TENANT_ID is missing. It is the one tenant whose people may talk with the bot.');
   const credentials = [config.MICROSOFT_APP_SECRET, config.MICROSOFT_APP_CERTIFICATE_PATH, config.MANAGED_IDENTITY_CLIENT_ID].filter(Boolean).length;
   if (credentials !== 1) problems.push(`${credentials === 0 ? 'No credential is set' : 'More than one credential is set'}: give one of MICROSOFT_APP_CERTIFICATE_PATH, MANAGED_IDENTITY_CLIENT_ID or MICROSOFT_APP_SECRET.`);
+  if (!config.PUBLIC_URL) problems.push('PUBLIC_URL is missing. People who have to sign in by hand are sent there: https://your-host, where browsers reach the bot.');
   if (!config.OWN_DOMAINS?.length) problems.push('OWN_DOMAINS is missing. Colleagues’ addresses must be told from guests’.');
   if (!config.ALTERNATE_APPROVERS?.length) problems.push('ALTERNATE_APPROVERS is missing. Somebody must decide where a manager is missing or silent.');
   return problems;

@@ -10,6 +10,7 @@ const real = {
   MICROSOFT_APP_ID: '11111111-2222-4333-8444-555555555555',
   MICROSOFT_APP_TENANT_ID: '66666666-7777-4888-8999-aaaaaaaaaaaa',
   MICROSOFT_APP_SECRET: 'not-a-real-secret',
+  PUBLIC_URL: 'https://foyer.contoso.example',
   OWN_DOMAINS: 'contoso.example',
   ALTERNATE_APPROVERS: 'dana@contoso.example',
 };

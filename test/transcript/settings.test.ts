@@ -47,10 +47,11 @@ describe('settings', () => {
     const { code, told } = await start({ DATA_DIR: dataDir, TENANT: 'microsoft' });
     assert.equal(code, 1);
     assert.deepEqual(told.trim().split('\n'), [
-      'Foyer cannot start: 5 settings are missing or wrong.',
+      'Foyer cannot start: 6 settings are missing or wrong.',
       '  - MICROSOFT_APP_ID is missing. Without it nobody could tell whether a message comes from Teams.',
       '  - MICROSOFT_APP_TENANT_ID is missing. It is the one tenant whose people may talk with the bot.',
       '  - No credential is set: give one of MICROSOFT_APP_CERTIFICATE_PATH, MANAGED_IDENTITY_CLIENT_ID or MICROSOFT_APP_SECRET.',
+      '  - PUBLIC_URL is missing. People who have to sign in by hand are sent there: https://your-host, where browsers reach the bot.',
       '  - OWN_DOMAINS is missing. Colleagues’ addresses must be told from guests’.',
       '  - ALTERNATE_APPROVERS is missing. Somebody must decide where a manager is missing or silent.',
     ]);
