@@ -17,7 +17,7 @@ describe('what the policies of a package ask', () => {
 
   /** Graph, with the application permission of an administrator's tool. */
   async function graph(method: string, path: string, body?: unknown): Promise<unknown> {
-    const { token } = z.object({ token: z.string() }).parse(await stage.ask('POST', '/local/tokens', { roles: ['EntitlementManagement.ReadWrite.All'] }));
+    const { token } = z.object({ token: z.string() }).parse(await stage.ask('POST', '/local/tokens', { roles: ['EntitlementManagement.ReadWrite.All', 'Group.Read.All'] }));
     const response = await fetch(new URL(`/v1.0${path}`, stage.foyer.pageUrl ?? ''), { method, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
     assert.ok(response.ok, `${method} ${path} was answered ${response.status}: ${await response.clone().text()}`);
     return response.status === 204 ? null : response.json();
@@ -79,6 +79,19 @@ describe('what the policies of a package ask', () => {
     await ines.sees('✓ You have access');
     const choice = await ines.tamper(pick, 'package.form', { subject: 'nonsense', choice: 'x' });
     assert.equal(choice.status, 400);
+  });
+
+  it('fits the members of the groups that it names, and nobody else', async () => {
+    const { id, ...policy } = await policyNamed('Marketing Assets: connected organizations');
+    const { value } = z.object({ value: z.array(z.object({ id: z.string(), displayName: z.string() })) }).parse(await graph('GET', '/groups'));
+    const apollo = value.find(({ displayName }) => displayName === 'Apollo');
+    assert.ok(apollo);
+    await graph('PUT', `${place}/${id}`, { ...policy, allowedTargetScope: 'specificDirectoryUsers', specificAllowedTargets: [{ '@odata.type': '#microsoft.graph.groupMembers', groupId: apollo.id }] });
+    // Lena is in the team Apollo by her access package; Omar is not.
+    const member = await ines.say('request Marketing Assets for lena@fabrikam.example because of the fair');
+    assert.ok(member.buttons.some(({ title }) => title === 'Send request'), member.lines.join('\n'));
+    const other = await stage.person('priya@contoso.example').say('request Marketing Assets for alex@litware.example because of the fair');
+    assert.ok(!other.buttons.some(({ title }) => title === 'Send request'), other.lines.join('\n'));
   });
 
   it('is taken from the policy where it allows no period of one’s own', async () => {

@@ -22,11 +22,14 @@ export async function gatherAccess(parts: Parts, turn: Turn, wish: AccessWish): 
   const run = runOf(resolved, wish);
   // Whoever may not ask for somebody learns nothing of what they hold either.
   if (resolved.findings.some(({ level }) => level === 'blocking')) return { detail, resolved, run, choices: [], chosen: null, assignment: null, facts: null, findings: resolved.findings };
-  const [assignments, asked, groups, choices] = await Promise.all([
+  // Groups are asked for only where they decide something.
+  const byGroup = detail.incompatible.groups.length > 0 || (target.relation !== 'self' && detail.policies.some(({ targets }) => targets.some(({ kind }) => kind === 'group')));
+  const groups = target.id !== null && byGroup ? await entitlement.groupsOf(target.id) : [];
+  const known: ResolvedTarget = { ...resolved, subject: { ...subject, groups } };
+  const [assignments, asked, choices] = await Promise.all([
     target.id === null ? [] : entitlement.assignmentsOf(target.id),
     store.access.aboutTarget(turn.chat.tenantId, target.id === null ? { mail: target.mail ?? '' } : { id: target.id }, 30),
-    target.id !== null && detail.incompatible.groups.length > 0 ? entitlement.groupsOf(target.id) : Promise.resolve<string[]>([]),
-    policyChoices(parts, turn, wish, detail, resolved, run),
+    policyChoices(parts, turn, wish, detail, known, run),
   ]);
   const assignment = assignments.find((one) => one.package.id === detail.id) ?? null;
   const chosen = choices.find(({ id }) => id === wish.policyId) ?? (choices.length === 1 ? (choices[0] ?? null) : null);
@@ -46,7 +49,7 @@ export async function gatherAccess(parts: Parts, turn: Turn, wish: AccessWish): 
     endsAt: assignment?.endsAt ?? null,
     endsOn: assignment?.endsAt ? lastDay(assignment.endsAt, readerOf(parts, turn).timeZone) : null,
   };
-  return { detail, resolved: { ...resolved, subject }, run, choices, chosen, assignment, facts, findings: contextFindings(detail, resolved, run, chosen) };
+  return { detail, resolved: known, run, choices, chosen, assignment, facts, findings: contextFindings(detail, resolved, run, chosen) };
 }
 
 function runOf({ target }: ResolvedTarget, { direct }: AccessWish): AccessRequest['run'] {
