@@ -2,7 +2,7 @@ import type { TurnContext } from 'botbuilder';
 import type { Log } from '../capability/port/log.ts';
 import { SignInNeeded } from '../capability/port/sign-in.ts';
 import type { PersonalTokens } from '../capability/port/sign-in.ts';
-import type { ActionAnswer, Turn, TurnHandler } from '../capability/port/turn.ts';
+import type { ActionAnswer, ActionTurn, TurnHandler } from '../capability/port/turn.ts';
 import type { InboundActivity } from './activity.ts';
 import { inTime } from './in-time.ts';
 import { invokeAnswer } from './invoke-answer.ts';
@@ -36,8 +36,6 @@ export interface TakeAction {
 }
 
 export const personalOnly = 'I work in our personal chat only. Open a chat with me, and write there.';
-
-type ActionTurn = Turn & { input: { kind: 'action' } };
 
 /** Takes buttons, and the tokens that clients bring with them. */
 export function createTakeAction({ handler, personalTokens, signIn, replies, log, invokeLimitMs, keepInHand }: TakeActionOptions): TakeAction {

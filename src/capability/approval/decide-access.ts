@@ -11,13 +11,11 @@ import { changeAccess, type AccessChange } from '../package/change-access.ts';
 import { idSchema } from '../new-id.ts';
 import type { Parts } from '../parts.ts';
 import { DirectoryError } from '../port/directory-error.ts';
-import type { ActionAnswer, Turn } from '../port/turn.ts';
+import type { ActionAnswer, ActionTurn } from '../port/turn.ts';
 import { readerOf } from '../reader.ts';
 import { followMessage } from '../request/follow-message.ts';
 import { decideAsPerson, toldStages } from './decide-as-person.ts';
 import { speakerOf } from '../speaker.ts';
-
-type ActionTurn = Turn & { input: { kind: 'action' } };
 
 const longestNote = 1000;
 const decisionData = z.looseObject({ request: idSchema('access'), note: z.string().max(20_000).default(''), colleague: z.string().max(254).default(''), stage: z.number().int().optional() });

@@ -9,7 +9,7 @@ import { changeAccess } from '../package/change-access.ts';
 import { accessRoleOf } from '../package/show-access.ts';
 import type { Parts } from '../parts.ts';
 import { SignInNeeded } from '../port/sign-in.ts';
-import type { ActionAnswer, Turn } from '../port/turn.ts';
+import type { ActionAnswer, ActionTurn, Turn } from '../port/turn.ts';
 import { readerOf } from '../reader.ts';
 import { changeRequest } from '../request/change-request.ts';
 import { decidedWords } from '../request/request-card.ts';
@@ -19,8 +19,6 @@ import { decideAccess, decidedAlready } from './decide-access.ts';
 import { pageSize, queueCard, thing } from './queue-card.ts';
 import { readTicks, type Tick } from './queue-tick.ts';
 import { speakerOf } from '../speaker.ts';
-
-type ActionTurn = Turn & { input: { kind: 'action' } };
 type Decision = 'approve' | 'deny';
 type Result = CardData<'queue'>['results'][number];
 type Named = { kind: 'package'; request: AccessRequest } | { kind: 'invitation'; request: GuestRequest };

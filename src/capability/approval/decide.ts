@@ -3,7 +3,7 @@ import { plainText } from '../../card/plain-text.ts';
 import { decideRequest } from '../../rule/decide-request.ts';
 import { idSchema } from '../new-id.ts';
 import type { Parts } from '../parts.ts';
-import type { ActionAnswer, Turn } from '../port/turn.ts';
+import type { ActionAnswer, ActionTurn } from '../port/turn.ts';
 import { readerOf } from '../reader.ts';
 import { changeRequest } from '../request/change-request.ts';
 import { followMessage } from '../request/follow-message.ts';
@@ -15,7 +15,7 @@ const decisionData = z.looseObject({ request: idSchema('request'), note: z.strin
 const longestNote = 1000;
 
 /** 'Approve' or 'Deny' on an approver's card: decided by the person who pressed it, if the request is theirs to decide. */
-export async function decide(parts: Parts, turn: Turn & { input: { kind: 'action' } }, decision: 'approve' | 'deny'): Promise<ActionAnswer> {
+export async function decide(parts: Parts, turn: ActionTurn, decision: 'approve' | 'deny'): Promise<ActionAnswer> {
   const parsed = decisionData.safeParse(turn.input.data);
   if (!parsed.success) return { kind: 'refused', status: 400, text: 'This button did not arrive whole, so nothing was decided. Ask ‘what is waiting for me’ for a fresh card.' };
   const note = plainText(parsed.data.note, 20_000);

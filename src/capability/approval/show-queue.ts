@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idSchema } from '../new-id.ts';
 import { accessRoleOf, sendAccessCard } from '../package/show-access.ts';
 import type { Parts } from '../parts.ts';
-import type { ActionAnswer, Say, Turn } from '../port/turn.ts';
+import type { ActionAnswer, ActionTurn, Say, Turn } from '../port/turn.ts';
 import { roleOf, sendRequestCard } from '../request/show-request.ts';
 import { queueCard } from './queue-card.ts';
 import { takeOverFromEntra } from './queue-from-entra.ts';
@@ -19,7 +19,7 @@ const showData = z.looseObject({
 export const silence = 'Entra is not answering right now, so what was asked outside of Foyer may be missing. Look again in a minute.';
 
 /** 'Open', 'Look again' and the turning of pages on the queue: the card is drawn anew, with what was ticked and written. */
-export async function showQueue(parts: Parts, turn: Turn & { input: { kind: 'action' } }, say: Say): Promise<ActionAnswer> {
+export async function showQueue(parts: Parts, turn: ActionTurn, say: Say): Promise<ActionAnswer> {
   const parsed = showData.safeParse(turn.input.data);
   if (!parsed.success) return { kind: 'refused', status: 400, text: 'This button did not arrive whole, so nothing was opened. Ask ‘what is waiting for me’ for a fresh list.' };
   const { open, anew, from, note } = parsed.data;

@@ -7,7 +7,7 @@ import { readDay } from '../../rule/bulk-row.ts';
 import { packageId } from '../../rule/identity.ts';
 import { idSchema } from '../new-id.ts';
 import type { Parts } from '../parts.ts';
-import type { ActionAnswer, Say, Turn } from '../port/turn.ts';
+import type { ActionAnswer, ActionTurn, Say } from '../port/turn.ts';
 import { bulkForm } from './bulk-form.ts';
 import { changeBulk } from './change-bulk.ts';
 import { mayRunBulk } from './may-run.ts';
@@ -20,7 +20,6 @@ import { answerBulkCard } from './show-bulk.ts';
 const words = z.string().max(100_000).default('');
 const pressed = z.looseObject({ bulk: idSchema('bulk'), list: words, package: words, end: words, reason: words, language: words, day: words, time: words, now: z.literal(true).optional(), which: z.enum(['problems', 'results']).default('problems') });
 type Pressed = z.infer<typeof pressed>;
-type ActionTurn = Turn & { input: { kind: 'action' } };
 
 const unreadable: ActionAnswer = { kind: 'refused', status: 400, text: 'This button did not arrive whole, so nothing was changed. Send the list again.' };
 /** Somebody else's list and one that never was get the same answer: nothing is told of what exists. */

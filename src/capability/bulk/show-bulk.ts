@@ -1,6 +1,6 @@
 import type { Bulk } from '../../rule/bulk.ts';
 import type { Parts } from '../parts.ts';
-import type { ActionAnswer, Say, Turn } from '../port/turn.ts';
+import type { ActionAnswer, ActionTurn, Say, Turn } from '../port/turn.ts';
 import { readerOf } from '../reader.ts';
 import { bulkCard } from './bulk-card.ts';
 import { viewOf } from './bulk-subject.ts';
@@ -19,7 +19,7 @@ export async function sendBulkCard(parts: Parts, turn: Turn, bulk: Bulk, say: Sa
 }
 
 /** The card of a list in answer to a press. It is drawn once more a little later: what overtook the answer must not be lost. */
-export async function answerBulkCard(parts: Parts, turn: Turn & { input: { kind: 'action' } }, bulk: Bulk, remark = ''): Promise<ActionAnswer> {
+export async function answerBulkCard(parts: Parts, turn: ActionTurn, bulk: Bulk, remark = ''): Promise<ActionAnswer> {
   const { messageId } = turn.input;
   if (messageId !== null) {
     await parts.store.transaction(async (tx) => {

@@ -1,10 +1,6 @@
 import { z } from 'zod';
-import type { ActionAnswer, Turn } from '../port/turn.ts';
-
-export type ActionTurn = Turn & { input: { kind: 'action' } };
-
-/** An id of something in Entra, as a button brings it back; it is looked up before it is believed. */
-const entraId = z.string().regex(/^[\w-]{1,64}$/);
+import { entraId } from '../card-input.ts';
+import type { ActionAnswer } from '../port/turn.ts';
 
 export const idData = z.looseObject({ id: entraId });
 export const pageData = z.looseObject({ page: z.coerce.number().int().min(0).max(10_000).default(0) });

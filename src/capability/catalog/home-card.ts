@@ -1,4 +1,4 @@
-import { buildCard } from '../../card/registry.ts';
+import { choicesCard } from '../../card/choices-card.ts';
 import { lifecycleWords } from '../../card/lifecycle-words.ts';
 import type { Parts } from '../parts.ts';
 import type { Message } from '../port/messenger.ts';
@@ -30,12 +30,12 @@ export async function homeCard(parts: Parts, viewer: Viewer): Promise<Message> {
     { title: 'Assign directly', text: 'assign a package directly' },
     { title: 'Import from a file', text: 'import guests from a file' },
   ];
-  return { kind: 'card', summary: title, card: buildCard('choices', { lang: 'en', summary: title, title, lead, lines, choices }) };
+  return choicesCard({ title, lead, lines, choices });
 }
 
 /** The same words from somebody who looks after nothing: how the rules of a package are asked for. */
 export function rulesHint(): Message {
   const title = 'The rules of an access package';
   const lead = 'Name the package: who can get Apollo, how long does Apollo last. You see who may ask, who approves, for how long, what is asked, and when it is reviewed.';
-  return { kind: 'card', summary: title, card: buildCard('choices', { lang: 'en', summary: title, title, lead, lines: [], choices: [{ title: 'What I can request', text: 'what packages can I request' }, { title: 'My access', text: 'my access' }] }) };
+  return choicesCard({ title, lead, choices: [{ title: 'What I can request', text: 'what packages can I request' }, { title: 'My access', text: 'my access' }] });
 }

@@ -1,14 +1,14 @@
 import type { GovernanceVerb } from '../../card/verb.ts';
 import type { Parts } from '../parts.ts';
 import type { Message } from '../port/messenger.ts';
-import type { ActionAnswer } from '../port/turn.ts';
+import type { ActionAnswer, ActionTurn } from '../port/turn.ts';
 import { askTakeOn, askRefuse, configure, refuse } from '../partner/change-partner.ts';
 import { addSponsor, askDropSponsor, removeSponsor } from '../partner/change-sponsor.ts';
 import { changeLifecycle, openLifecycle, reviewLifecycle } from '../partner/change-lifecycle.ts';
 import { partnerList } from '../partner/partner-list.ts';
 import { partnerById } from '../partner/show-partner.ts';
 import { troubleWords } from '../entra-trouble.ts';
-import { idData, pageData, rulesData, unreadable, type ActionTurn } from './governance-data.ts';
+import { idData, pageData, rulesData, unreadable } from './governance-data.ts';
 import { catalogList, openCatalog } from './show-catalog.ts';
 import { packageById } from './show-package.ts';
 import { viewerOf } from './viewer.ts';

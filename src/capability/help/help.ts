@@ -1,4 +1,4 @@
-import { buildCard } from '../../card/registry.ts';
+import { choicesCard } from '../../card/choices-card.ts';
 import type { Intent } from '../../language/understanding.ts';
 import type { House, Parts } from '../parts.ts';
 import type { Message } from '../port/messenger.ts';
@@ -17,59 +17,47 @@ const titleOf = (greeting: boolean) => (greeting ? 'Hello, this is Foyer' : 'Wha
 
 function guestHelp(greeting: boolean): Message {
   const title = titleOf(greeting);
-  return {
-    kind: 'card',
-    summary: title,
-    card: buildCard('choices', {
-      lang: 'en',
-      summary: title,
-      title,
-      lead: 'You are a guest here. Foyer gets you access: you ask, somebody of the organization decides, and you see where it stands. Write in your own words.',
-      lines: [
-        { name: 'Get access  ', text: 'what can I request, I need Marketing Assets for two weeks because …' },
-        { name: 'Keep or end it  ', text: 'what do I have, extend Marketing Assets until 30 June, give up Marketing Assets' },
-        { name: 'Follow a request  ', text: 'my requests, where is request 1042, withdraw 1042' },
-        { name: 'Know the rules  ', text: 'who can get Apollo' },
-      ],
-      choices: [
-        { title: 'What can I request', text: 'what can I request' },
-        { title: 'What do I have', text: 'what do I have' },
-        { title: 'My requests', text: 'my requests' },
-      ],
-    }),
-  };
+  return choicesCard({
+    title,
+    lead: 'You are a guest here. Foyer gets you access: you ask, somebody of the organization decides, and you see where it stands. Write in your own words.',
+    lines: [
+      { name: 'Get access  ', text: 'what can I request, I need Marketing Assets for two weeks because …' },
+      { name: 'Keep or end it  ', text: 'what do I have, extend Marketing Assets until 30 June, give up Marketing Assets' },
+      { name: 'Follow a request  ', text: 'my requests, where is request 1042, withdraw 1042' },
+      { name: 'Know the rules  ', text: 'who can get Apollo' },
+    ],
+    choices: [
+      { title: 'What can I request', text: 'what can I request' },
+      { title: 'What do I have', text: 'what do I have' },
+      { title: 'My requests', text: 'my requests' },
+    ],
+  });
 }
 
 function helpCard(house: House, greeting: boolean): Message {
   const title = titleOf(greeting);
-  return {
-    kind: 'card',
-    summary: title,
-    card: buildCard('choices', {
-      lang: 'en',
-      summary: title,
-      title,
-      lead: 'Foyer brings guests in and gives access: you ask, your manager or a sponsor decides, Microsoft Entra carries it out, and everybody sees where it stands. Write in your own words.',
-      lines: [
-        { name: 'Invite guests  ', text: `invite name@partner.com until 31 March, she reviews the mockups. Up to ${house.limits.mostGuests} guests at once.` },
-        { name: 'Get access  ', text: 'what can I request, I need Apollo for two weeks because …, request Apollo for a guest whom you sponsor' },
-        { name: 'Keep or end it  ', text: 'what do I have, extend Apollo until 30 June, give up Apollo' },
-        { name: 'Follow a request  ', text: 'my requests, where is request 1042, withdraw 1042' },
-        { name: 'See your guests  ', text: 'my guests, my guests from Fabrikam' },
-        { name: 'Decide  ', text: 'what is waiting for me, approve 1042, deny 1042 because it is the wrong project' },
-        { name: 'Know the rules  ', text: 'who can get Apollo, who approves Apollo' },
-        { name: 'Look after it  ', text: 'governance, import guests from a file; for administrators and owners of catalogs' },
-      ],
-      choices: [
-        { title: 'Invite a guest', text: 'invite a guest' },
-        { title: 'What can I request', text: 'what can I request' },
-        { title: 'What do I have', text: 'what do I have' },
-        { title: 'My requests', text: 'my requests' },
-        { title: 'My guests', text: 'my guests' },
-        { title: 'Waiting for me', text: 'what is waiting for me' },
-      ],
-    }),
-  };
+  return choicesCard({
+    title,
+    lead: 'Foyer brings guests in and gives access: you ask, your manager or a sponsor decides, Microsoft Entra carries it out, and everybody sees where it stands. Write in your own words.',
+    lines: [
+      { name: 'Invite guests  ', text: `invite name@partner.com until 31 March, she reviews the mockups. Up to ${house.limits.mostGuests} guests at once.` },
+      { name: 'Get access  ', text: 'what can I request, I need Apollo for two weeks because …, request Apollo for a guest whom you sponsor' },
+      { name: 'Keep or end it  ', text: 'what do I have, extend Apollo until 30 June, give up Apollo' },
+      { name: 'Follow a request  ', text: 'my requests, where is request 1042, withdraw 1042' },
+      { name: 'See your guests  ', text: 'my guests, my guests from Fabrikam' },
+      { name: 'Decide  ', text: 'what is waiting for me, approve 1042, deny 1042 because it is the wrong project' },
+      { name: 'Know the rules  ', text: 'who can get Apollo, who approves Apollo' },
+      { name: 'Look after it  ', text: 'governance, import guests from a file; for administrators and owners of catalogs' },
+    ],
+    choices: [
+      { title: 'Invite a guest', text: 'invite a guest' },
+      { title: 'What can I request', text: 'what can I request' },
+      { title: 'What do I have', text: 'what do I have' },
+      { title: 'My requests', text: 'my requests' },
+      { title: 'My guests', text: 'my guests' },
+      { title: 'Waiting for me', text: 'what is waiting for me' },
+    ],
+  });
 }
 
 /** What a button says for an intent, and the words that it stands for; only for what Foyer can do. */
@@ -93,18 +81,12 @@ const usual: readonly Intent[] = ['invite_guest', 'my_requests', 'help', 'my_gue
 export function unknownCard(nearest: readonly Intent[]): Message {
   const intents = [...new Set([...nearest, ...usual])].filter((intent) => offers[intent] !== undefined).slice(0, 3);
   const title = 'That was not understood';
-  return {
-    kind: 'card',
-    summary: title,
-    card: buildCard('choices', {
-      lang: 'en',
-      summary: title,
-      title,
-      lead: 'Nothing was done. Did you mean one of these? Or say it in other words.',
-      lines: [],
-      choices: intents.flatMap((intent) => offers[intent] ?? []),
-    }),
-  };
+  return choicesCard({
+    title,
+    lead: 'Nothing was done. Did you mean one of these? Or say it in other words.',
+    lines: [],
+    choices: intents.flatMap((intent) => offers[intent] ?? []),
+  });
 }
 
 /** Understood, but not something that Foyer does: said plainly, with where to do it. */

@@ -11,7 +11,7 @@ import { idSchema, newId } from '../new-id.ts';
 import type { Parts } from '../parts.ts';
 import type { AccessPackage } from '../port/directory.ts';
 import type { Draft, Nouns } from '../port/store.ts';
-import type { ActionAnswer, Turn } from '../port/turn.ts';
+import type { ActionAnswer, ActionTurn, Turn } from '../port/turn.ts';
 import { readerOf } from '../reader.ts';
 import { recordHappenings } from '../request/change-request.ts';
 import { requestCard } from '../request/request-card.ts';
@@ -24,8 +24,6 @@ import { speakerOf } from '../speaker.ts';
 
 /** An answer is owed within two seconds; what Entra has not said by then is asked again by the work behind the request. */
 const patienceMs = 1_200;
-
-type ActionTurn = Turn & { input: { kind: 'action' } };
 
 /** 'Check again': the same form, with the checks made anew on what it holds now. */
 export async function checkForm(parts: Parts, turn: ActionTurn): Promise<ActionAnswer> {

@@ -6,6 +6,7 @@ import { momentWords, type Reader } from '../../card/date-words.ts';
 import { findingsBox } from '../../card/findings-box.ts';
 import { listed, plainText } from '../../card/plain-text.ts';
 import { buildCard, type CardData } from '../../card/registry.ts';
+import { timelineOf } from '../../card/timeline.ts';
 import { openStage, type AccessRequest } from '../../rule/access-request.ts';
 import { mayAskAlternates } from '../../rule/approver-away.ts';
 import { mayAskAgain, mayTryAgain } from '../../rule/carry-access.ts';
@@ -83,17 +84,8 @@ function commonData(request: AccessRequest, viewer: { id: string }, reader: Read
     threadTitle: 'Questions and answers',
     thread: request.thread.slice(-8).map(({ from, at, words }) => ({ from: from.name, when: momentWords(at, reader), words: plainText(words, 500) })),
     timelineTitle: 'What has happened',
-    timeline: timeline(request, reader),
+    timeline: timelineOf(request.happenings, 20, reader, (happening) => accessHappeningWords(happening, request, reader)),
     request: request.id,
     version: request.version,
   };
-}
-
-function timeline(request: AccessRequest, reader: Reader): CardData<'access'>['timeline'] {
-  const most = 20;
-  const shown = request.happenings.length <= most ? request.happenings : [...request.happenings.slice(0, 4), ...request.happenings.slice(4 - most)];
-  return shown.map((happening, index) => {
-    const { text, quote } = accessHappeningWords(happening, request, reader);
-    return { mark: '•', when: momentWords(happening.at, reader), text, detail: quote ? ` “${plainText(quote, 300)}”` : '', weight: index === shown.length - 1 ? ('Bolder' as const) : ('Default' as const) };
-  });
 }

@@ -9,7 +9,7 @@ import { answerApprover, mayWithdrawAccess, remindApprovers, withdrawAccess } fr
 import type { Someone } from '../../rule/request.ts';
 import { idSchema } from '../new-id.ts';
 import type { Parts } from '../parts.ts';
-import type { ActionAnswer, Say, Turn } from '../port/turn.ts';
+import type { ActionAnswer, ActionTurn, Say } from '../port/turn.ts';
 import { readerOf } from '../reader.ts';
 import { followMessage } from '../request/follow-message.ts';
 import { accessCard } from './access-card.ts';
@@ -17,8 +17,6 @@ import { changeAccess, type AccessChange } from './change-access.ts';
 import { openAgain } from './open-access-form.ts';
 import { accessRoleOf } from './show-access.ts';
 import { speakerOf } from '../speaker.ts';
-
-type ActionTurn = Turn & { input: { kind: 'action' } };
 
 const longestAnswer = 1000;
 const actData = z.looseObject({ request: idSchema('access'), answer: z.string().max(20_000).default('') });

@@ -3,17 +3,16 @@ import type { AccessVerb } from '../../card/verb.ts';
 import { askFirst, decideAccess, escalateNow, forward } from '../approval/decide-access.ts';
 import { decideSeveral } from '../approval/decide-several.ts';
 import { showQueue } from '../approval/show-queue.ts';
+import { entraId, pickedData, readJson } from '../card-input.ts';
 import { openChange } from '../holding/change-holding.ts';
 import type { Parts } from '../parts.ts';
 import { packageId } from '../port/identity.ts';
-import type { ActionAnswer, Say, Turn } from '../port/turn.ts';
+import type { ActionAnswer, ActionTurn, Say } from '../port/turn.ts';
 import { answerQuestion, askAgain, askForAlternates, remind, tryAgain, withdrawFromAccess } from './act-on-access.ts';
 import type { AccessWish } from './access-wish.ts';
 import { openAccessForm, type Prefill } from './open-access-form.ts';
 import { checkAccessForm, discardAccessForm, sendAccess } from './send-access.ts';
 import { showAccess } from './show-access.ts';
-
-type ActionTurn = Turn & { input: { kind: 'action' } };
 
 /** The buttons of access packages, each with what it does. */
 export async function pressAccess(parts: Parts, turn: ActionTurn, verb: AccessVerb, say: Say): Promise<ActionAnswer> {
@@ -61,10 +60,7 @@ export async function pressAccess(parts: Parts, turn: ActionTurn, verb: AccessVe
   }
 }
 
-const entraId = z.string().regex(/^[\w-]{1,64}$/);
 const plainData = z.looseObject({ package: entraId, policy: z.union([entraId, z.literal('')]).default('') });
-/** What 'choose' brings back: what was wished for, as the choice was offered, and the policy that was chosen. */
-const pickedData = z.looseObject({ subject: z.string().max(4_000), choice: entraId });
 const wishData = z.object({
   action: z.enum(['add', 'extend', 'remove']),
   packageId: entraId.transform(packageId),
@@ -86,19 +82,11 @@ async function openForm(parts: Parts, turn: ActionTurn, say: Say): Promise<Actio
 function readWish(data: unknown): { wish: AccessWish; prefill: Prefill } | null {
   const picked = pickedData.safeParse(data);
   if (picked.success) {
-    const wish = wishData.safeParse(json(picked.data.subject));
+    const wish = wishData.safeParse(readJson(picked.data.subject));
     if (!wish.success) return null;
     const { start = '', end = '', reason = '', ...wished } = wish.data;
     return { wish: { ...wished, policyId: picked.data.choice }, prefill: { start, end, reason } };
   }
   const plain = plainData.safeParse(data);
   return plain.success ? { wish: { action: 'add', packageId: packageId(plain.data.package), policyId: plain.data.policy, address: '', direct: false }, prefill: {} } : null;
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

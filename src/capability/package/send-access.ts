@@ -13,7 +13,7 @@ import { DirectoryError } from '../port/directory-error.ts';
 import { SignInNeeded } from '../port/sign-in.ts';
 import type { AssignmentRequestId } from '../port/identity.ts';
 import type { Draft, Nouns } from '../port/store.ts';
-import type { ActionAnswer, Turn } from '../port/turn.ts';
+import type { ActionAnswer, ActionTurn, Turn } from '../port/turn.ts';
 import { dayIn, readerOf } from '../reader.ts';
 import { followMessage } from '../request/follow-message.ts';
 import { accessCard } from './access-card.ts';
@@ -24,8 +24,6 @@ import { accessFindings, gatherAccess } from './gather-access.ts';
 import { formMessage } from './open-access-form.ts';
 import { answersOf } from './question-words.ts';
 import { auditSpeaker, speakerOf } from '../speaker.ts';
-
-type ActionTurn = Turn & { input: { kind: 'action' } };
 
 /** 'Check again': the same form, with the checks made anew on what it holds now. */
 export async function checkAccessForm(parts: Parts, turn: ActionTurn): Promise<ActionAnswer> {

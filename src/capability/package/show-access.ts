@@ -3,7 +3,7 @@ import { wasAskedAbout, type AccessRequest } from '../../rule/access-request.ts'
 import { idSchema } from '../new-id.ts';
 import type { Parts } from '../parts.ts';
 import type { ViewRole } from '../port/store.ts';
-import type { ActionAnswer, Say, Turn } from '../port/turn.ts';
+import type { ActionAnswer, ActionTurn, Say, Turn } from '../port/turn.ts';
 import { readerOf } from '../reader.ts';
 import { accessCard, type AccessExtra } from './access-card.ts';
 
@@ -35,7 +35,7 @@ export async function findAccess(parts: Parts, turn: Turn, number: string): Prom
 const showData = z.looseObject({ request: idSchema('access') });
 
 /** 'Open' on a list: the request's own card, sent as a new message. */
-export async function showAccess(parts: Parts, turn: Turn & { input: { kind: 'action' } }, say: Say): Promise<ActionAnswer> {
+export async function showAccess(parts: Parts, turn: ActionTurn, say: Say): Promise<ActionAnswer> {
   const parsed = showData.safeParse(turn.input.data);
   const request = parsed.success ? await parts.store.access.byId(parsed.data.request) : null;
   const role = request && accessRoleOf(request, turn);

@@ -1,11 +1,11 @@
 import { lifecycleWords } from '../../card/lifecycle-words.ts';
 import { buildCard } from '../../card/registry.ts';
-import { lifecycleChange, lifecycleData, unreadable, type ActionTurn } from '../catalog/governance-data.ts';
+import { lifecycleChange, lifecycleData, unreadable } from '../catalog/governance-data.ts';
 import type { Parts } from '../parts.ts';
 import type { OutsiderLifecycle } from '../port/entitlement.ts';
-import type { ActionAnswer } from '../port/turn.ts';
+import type { ActionAnswer, ActionTurn } from '../port/turn.ts';
 import { lifecycleCard } from './lifecycle-card.ts';
-import { asAdministrator, carryOut } from './record.ts';
+import { asAdministrator, carryOut } from './carry-out.ts';
 
 const subject = 'setting:outsider-lifecycle';
 

@@ -1,14 +1,14 @@
 import { plainText } from '../../card/plain-text.ts';
 import { buildCard, type CardData } from '../../card/registry.ts';
-import { idData, unreadable, type ActionTurn } from '../catalog/governance-data.ts';
+import { idData, unreadable } from '../catalog/governance-data.ts';
 import type { Viewer } from '../catalog/viewer.ts';
 import type { Parts } from '../parts.ts';
 import type { OrganizationDetail } from '../port/entitlement.ts';
 import { organizationId } from '../port/identity.ts';
-import type { ActionAnswer } from '../port/turn.ts';
+import type { ActionAnswer, ActionTurn } from '../port/turn.ts';
 import { partnerCard, type Remark } from './partner-card.ts';
 import { partnerList } from './partner-list.ts';
-import { asAdministrator, carryOut } from './record.ts';
+import { asAdministrator, carryOut } from './carry-out.ts';
 
 /** 'Take on as configured': what that means, to be confirmed. Nothing is changed yet. */
 export function askTakeOn(parts: Parts, turn: ActionTurn): Promise<ActionAnswer> | ActionAnswer {

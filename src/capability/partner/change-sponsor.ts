@@ -1,12 +1,12 @@
 import { plainText } from '../../card/plain-text.ts';
 import { mostSponsors, sponsorSide, type SponsorCandidate, type SponsorRefusal } from '../../rule/policy-sponsor.ts';
-import { addSponsorData, dropSponsorData, removeSponsorData, unreadable, type ActionTurn } from '../catalog/governance-data.ts';
+import { addSponsorData, dropSponsorData, removeSponsorData, unreadable } from '../catalog/governance-data.ts';
 import type { Parts } from '../parts.ts';
 import type { OrganizationDetail } from '../port/entitlement.ts';
-import type { ActionAnswer } from '../port/turn.ts';
+import type { ActionAnswer, ActionTurn } from '../port/turn.ts';
 import { confirmation, freshCard, withOrganization } from './change-partner.ts';
 import { partnerCard } from './partner-card.ts';
-import { carryOut } from './record.ts';
+import { carryOut } from './carry-out.ts';
 
 /** 'Add sponsor': whoever has the address, as an internal sponsor if it is an employee, as an external one if a guest of the organization. */
 export function addSponsor(parts: Parts, turn: ActionTurn): Promise<ActionAnswer> | ActionAnswer {

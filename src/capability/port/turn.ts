@@ -59,10 +59,13 @@ export type ActionAnswer =
 /** Says something in the turn's chat; answers with the message's id. */
 export type Say = (message: Message) => Promise<string>;
 
+/** A turn in which somebody pressed a button. */
+export type ActionTurn = Turn & { input: { kind: 'action' } };
+
 /** What the bot does with a turn; implemented by the capabilities, called by the platform's room. */
 export interface TurnHandler {
   message(turn: Turn & { input: { kind: 'message' } }, say: Say): Promise<void>;
-  action(turn: Turn & { input: { kind: 'action' } }, say: Say): Promise<ActionAnswer>;
+  action(turn: ActionTurn, say: Say): Promise<ActionAnswer>;
   /** After a sign-in that a message had asked for. */
   signedIn(turn: Turn & { input: { kind: 'signed-in' } }, say: Say): Promise<void>;
   fileAnswer(turn: Turn & { input: { kind: 'file-answer' } }, say: Say): Promise<void>;

@@ -1,6 +1,6 @@
 import type { Parts } from '../parts.ts';
 import type { ViewRole } from '../port/store.ts';
-import type { Turn } from '../port/turn.ts';
+import type { ActionTurn } from '../port/turn.ts';
 
 /** By then the answer to a press has reached the client, whatever overtook it. */
 const answeredMs = 2_000;
@@ -10,7 +10,7 @@ const answeredMs = 2_000;
  * down is known by nobody until it is used. After a change the card is drawn once more a little later: the request may have
  * moved on, and changed the card, before the answer to the press has arrived and put the older card in its place.
  */
-export async function followMessage(parts: Parts, turn: Turn & { input: { kind: 'action' } }, request: { id: string; version: number }, role: ViewRole, changed: boolean): Promise<void> {
+export async function followMessage(parts: Parts, turn: ActionTurn, request: { id: string; version: number }, role: ViewRole, changed: boolean): Promise<void> {
   const { tenantId, personId, conversationId, serviceUrl } = turn.chat;
   const activityId = turn.input.messageId;
   if (activityId === null) return;

@@ -1,4 +1,5 @@
 import { buildCard, type CardData } from '../../card/registry.ts';
+import { timelineOf } from '../../card/timeline.ts';
 import { dayOfMoment, dayWords, momentWords, type Reader } from '../../card/date-words.ts';
 import { listed, plainText } from '../../card/plain-text.ts';
 import { approverWhy, guestName, happeningWords, standing, stayWords } from '../../card/request-words.ts';
@@ -64,20 +65,10 @@ function commonData(request: GuestRequest, reader: Reader) {
       { label: 'Invitation', value: `in ${languageName(terms.language)}` },
     ],
     timelineTitle: 'What has happened',
-    timeline: timeline(request, reader),
+    timeline: timelineOf(request.happenings, 24, reader, (happening) => happeningWords(happening, request, reader)),
     request: request.id,
     version: request.version,
   };
-}
-
-function timeline(request: GuestRequest, reader: Reader): CardData<'request'>['timeline'] {
-  // A year-long stay of ten guests happens too often for a card: the first steps and the latest tell the story.
-  const most = 24;
-  const shown = request.happenings.length <= most ? request.happenings : [...request.happenings.slice(0, 4), ...request.happenings.slice(4 - most)];
-  return shown.map((happening, index) => {
-    const { text, quote } = happeningWords(happening, request, reader);
-    return { mark: '•', when: momentWords(happening.at, reader), text, detail: quote ? ` “${plainText(quote, 300)}”` : '', weight: index === shown.length - 1 ? ('Bolder' as const) : ('Default' as const) };
-  });
 }
 
 /** The checks as an approver needs them: what speaks for and against, without what was for the requestor to do. */

@@ -4,7 +4,7 @@ import { idSchema } from '../new-id.ts';
 import type { Parts } from '../parts.ts';
 import type { Message } from '../port/messenger.ts';
 import type { ViewRole } from '../port/store.ts';
-import type { ActionAnswer, Say, Turn } from '../port/turn.ts';
+import type { ActionAnswer, ActionTurn, Say, Turn } from '../port/turn.ts';
 import { readerOf } from '../reader.ts';
 import { showAccess } from '../package/show-access.ts';
 import { requestCard, type CardExtra } from './request-card.ts';
@@ -44,7 +44,7 @@ export const unknownNumber = (number: string): Message => ({ kind: 'text', text:
 const showData = z.looseObject({ request: z.union([idSchema('request'), idSchema('access')]) });
 
 /** 'Open' on a list: the request's own card, sent as a new message. */
-export async function showRequest(parts: Parts, turn: Turn & { input: { kind: 'action' } }, say: Say): Promise<ActionAnswer> {
+export async function showRequest(parts: Parts, turn: ActionTurn, say: Say): Promise<ActionAnswer> {
   const parsed = showData.safeParse(turn.input.data);
   if (parsed.success && idSchema('access').safeParse(parsed.data.request).success) return showAccess(parts, turn, say);
   const request = parsed.success ? await parts.store.requests.byId(parsed.data.request) : null;

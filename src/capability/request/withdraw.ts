@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { withdrawRequest } from '../../rule/decide-request.ts';
 import { idSchema } from '../new-id.ts';
 import type { Parts } from '../parts.ts';
-import type { ActionAnswer, Turn } from '../port/turn.ts';
+import type { ActionAnswer, ActionTurn } from '../port/turn.ts';
 import { readerOf } from '../reader.ts';
 import { changeRequest } from './change-request.ts';
 import { followMessage } from './follow-message.ts';
@@ -13,7 +13,7 @@ import { speakerOf } from '../speaker.ts';
 const withdrawData = z.looseObject({ request: idSchema('request') });
 
 /** 'Withdraw request': the requestor takes it back before anybody has decided. */
-export async function withdraw(parts: Parts, turn: Turn & { input: { kind: 'action' } }): Promise<ActionAnswer> {
+export async function withdraw(parts: Parts, turn: ActionTurn): Promise<ActionAnswer> {
   const parsed = withdrawData.safeParse(turn.input.data);
   if (!parsed.success) return { kind: 'refused', status: 400, text: 'This button did not arrive whole, so nothing was withdrawn. Ask ‘my requests’ for a fresh card.' };
   const by = speakerOf(turn);

@@ -23,7 +23,7 @@ import { pressAccess } from '../package/press-access.ts';
 import type { Parts } from '../parts.ts';
 import { DirectoryError } from '../port/directory-error.ts';
 import { SignInNeeded } from '../port/sign-in.ts';
-import type { ActionAnswer, Say, Turn, TurnHandler } from '../port/turn.ts';
+import type { ActionAnswer, ActionTurn, Say, Turn, TurnHandler } from '../port/turn.ts';
 import { listRequests } from '../request/list-requests.ts';
 import { offerInWords } from '../request/offer-in-words.ts';
 import { showRequest } from '../request/show-request.ts';
@@ -31,8 +31,6 @@ import { withdraw } from '../request/withdraw.ts';
 import { understandTurn } from './understand-turn.ts';
 
 const sayData = z.looseObject({ text: z.string().max(500) });
-
-type ActionTurn = Turn & { input: { kind: 'action' } };
 
 /** What Foyer does with what people say and press: the table of contents of the capabilities. */
 export function createTurnHandler(parts: Parts): TurnHandler {
